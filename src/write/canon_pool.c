@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "canon_pool.h"
+
+#include "map.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct list {
+	ET_ARRAY(const void *) elements;
+	struct et_map places; /* an element's address, as bytes, to its index + 1 */
+};
+
+struct pools {
+	struct et_arena *arena;
+	struct list lists[POOL_COUNT];
+};
+
+size_t pool_size(const struct pools *pools, enum pool pool)
+{
+	return pools->lists[pool].elements.count;
+}
+
+const void *pool_element(const struct pools *pools, enum pool pool, size_t n)
+{
+	return pools->lists[pool].elements.items[n];
+}
+
+size_t pool_index(const struct pools *pools, enum pool pool, const void *element)
+{
+	const void *found =
+		et_map_get(&pools->lists[pool].places, (const char *)&element, sizeof(element));
+
+	if (!found)
+		abort(); /* the walk below forgot a pointer: better no source than a wrong one */
+	return (size_t)(uintptr_t)found - 1;
+}
+
+/* Gives count neighbours of size bytes a place. False when they have one, or there are none. */
+static bool add(struct pools *pools, enum pool pool, const void *items, size_t count, size_t size)
+{
+	struct list *list = &pools->lists[pool];
+	size_t i;
+
+	if (!items || !count || et_map_get(&list->places, (const char *)&items, sizeof(items)))
+		return false;
+	for (i = 0; i < count; i++) {
+		const void **key = ET_NEW(pools->arena, const void *);
+
+		*key = (const char *)items + i * size;
+		*ET_APPEND(pools->arena, &list->elements) = *key;
+		*et_map_slot(&list->places, pools->arena, (const char *)key, sizeof(*key)) =
+			(void *)(uintptr_t)list->elements.count;
+	}
+	return true;
+}
+
+/* A list of texts with its final NULL. */
+static void add_texts(struct pools *pools, const char *const *texts)
+{
+	size_t count = 0;
+
+	if (!texts)
+		return;
+	while (texts[count])
+		count++;
+	add(pools, POOL_TEXTS, texts, count + 1, sizeof(*texts));
+}
+
+static void add_whens(struct pools *pools, const struct et_when *whens, size_t count)
+{
+	size_t i;
+
+	if (!add(pools, POOL_WHEN, whens, count, sizeof(*whens)))
+		return;
+	for (i = 0; i < count; i++)
+		add_whens(pools, whens[i].operands, whens[i].n_operands);
+}
+
+static void add_when(struct pools *pools, const struct et_when *when)
+{
+	add_whens(pools, when, when != NULL);
+}
+
+static void add_section(struct pools *pools, const struct et_place *place)
+{
+	add(pools, POOL_SECTION, place->section, 1, sizeof(*place->section));
+}
+
+static void add_def(struct pools *pools, const struct et_def *def)
+{
+	add_section(pools, &def->place);
+	add_when(pools, def->when);
+	add(pools, POOL_ALIAS, def->aliases, def->n_aliases, sizeof(*def->aliases));
+}
+
+static void add_record(struct pools *pools, const struct et_record *record);
+
+static void add_fields(struct pools *pools, const struct et_field *fields, size_t count)
+{
+	size_t i;
+
+	if (!add(pools, POOL_FIELD, fields, count, sizeof(*fields)))
+		return;
+	for (i = 0; i < count; i++) {
+		const struct et_field *field = &fields[i];
+
+		add_section(pools, &field->place);
+		add_when(pools, field->when);
+		add(pools, POOL_ALIAS, field->aliases, field->n_aliases, sizeof(*field->aliases));
+		add(pools, POOL_COUNTS, field->counts, field->n_counts, sizeof(*field->counts));
+		add_fields(pools, field->parts, field->n_parts);
+		if (field->type.record)
+			add_record(pools, field->type.record);
+	}
+}
+
+static void add_record(struct pools *pools, const struct et_record *record)
+{
+	if (!add(pools, POOL_RECORD, record, 1, sizeof(*record)))
+		return;
+	add_def(pools, &record->def);
+	add_fields(pools, record->fields, record->n_fields);
+}
+
+static void add_interface(struct pools *pools, const struct et_interface *interface)
+{
+	size_t i;
+
+	add(pools, POOL_INTERFACE, interface, 1, sizeof(*interface));
+	add_def(pools, &interface->def);
+	add_texts(pools, interface->prefixes);
+	add_texts(pools, interface->headers);
+	add(pools, POOL_CONSTANT, interface->constants, interface->n_constants,
+		sizeof(*interface->constants));
+	for (i = 0; i < interface->n_constants; i++) {
+		add_def(pools, &interface->constants[i].def);
+		add_when(pools, interface->constants[i].requires);
+	}
+	add(pools, POOL_RECORD_REF, interface->records, interface->n_records,
+		sizeof(*interface->records));
+	for (i = 0; i < interface->n_records; i++)
+		add_record(pools, interface->records[i]);
+	add(pools, POOL_VIEW, interface->views, interface->n_views, sizeof(*interface->views));
+	for (i = 0; i < interface->n_views; i++) {
+		add_def(pools, &interface->views[i].def);
+		add_texts(pools, interface->views[i].with);
+		add_texts(pools, interface->views[i].without);
+	}
+	add(pools, POOL_REGISTER, interface->registers, interface->n_registers,
+		sizeof(*interface->registers));
+	for (i = 0; i < interface->n_registers; i++)
+		add_def(pools, &interface->registers[i].def);
+	add(pools, POOL_QUEUE, interface->queues, interface->n_queues, sizeof(*interface->queues));
+	for (i = 0; i < interface->n_queues; i++)
+		add_def(pools, &interface->queues[i].def);
+	add(pools, POOL_COMMAND, interface->commands, interface->n_commands,
+		sizeof(*interface->commands));
+	for (i = 0; i < interface->n_commands; i++)
+		add_def(pools, &interface->commands[i].def);
+}
+
+static void add_dialect(struct pools *pools, const struct et_dialect *dialect)
+{
+	add(pools, POOL_DIALECT, dialect, 1, sizeof(*dialect));
+	add_texts(pools, dialect->paths);
+	add_texts(pools, dialect->includes);
+	add_texts(pools, dialect->types);
+	add_texts(pools, dialect->helpers);
+	add(pools, POOL_REWRITE, dialect->rewrites, dialect->n_rewrites,
+		sizeof(*dialect->rewrites));
+	add(pools, POOL_RESPELLING, dialect->respellings, dialect->n_respellings,
+		sizeof(*dialect->respellings));
+}
+
+struct pools *pools_fill(struct et_arena *arena, const struct et_canon *canon,
+	const struct et_dialect *const *dialects, size_t n_dialects)
+{
+	struct pools *pools = ET_NEW(arena, struct pools);
+	size_t i;
+
+	pools->arena = arena;
+	for (i = 0; i < canon->n_interfaces; i++)
+		add_interface(pools, canon->interfaces[i]);
+	for (i = 0; i < n_dialects; i++)
+		add_dialect(pools, dialects[i]);
+	return pools;
+}
