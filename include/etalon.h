@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * libetalon: read a tree's definitions, compare them with the VIRTIO standard, walk the findings.
+ *
+ *	struct etalon *etalon = etalon_create();
+ *
+ *	etalon_read(etalon, "/usr/include/linux");
+ *	etalon_compare(etalon);
+ *	for (size_t i = 0; i < etalon_finding_count(etalon); i++)
+ *		puts(etalon_finding(etalon, i)->message);
+ *	status = etalon_status(etalon, ETALON_WIRE);
+ *	etalon_destroy(etalon);
+ *
+ * One struct etalon is one session and is used by one thread at a time; there is no global state.
+ * The library never exits and prints nothing. Everything a function returns a pointer to belongs to
+ * the session and lives until etalon_destroy(), unless its comment says otherwise. Structures only
+ * ever grow at their end; all but etalon_report_options are made by the library.
+ */
+#ifndef ETALON_H
+#define ETALON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__)
+#define ETALON_API __attribute__((visibility("default")))
+#else
+#define ETALON_API
+#endif
+
+struct etalon;
+
+/* The families of rules, from worst to mildest. Also the thresholds of etalon_status(). */
+enum etalon_family {
+	ETALON_WIRE,	   /* W: the two sides would not understand each other */
+	ETALON_SOURCE,	   /* S: the same bytes, under another name or shape */
+	ETALON_ACCEPTANCE, /* A: the tree has what the standard has not accepted */
+	ETALON_FRESHNESS,  /* F: the standard has it, the tree does not */
+	ETALON_DOCUMENT,   /* D: the standard's own text contradicts itself */
+	ETALON_NEVER	   /* as a threshold: no finding fails */
+};
+
+/* A rule. The list is the same for every session; see etalon_rule(). */
+struct etalon_rule {
+	const char *code; /* "W103" */
+	const char *name; /* one word or two, for title in JSON: "offset" */
+	enum etalon_family family;
+	const char *summary; /* one line: what a finding of it says */
+	const char *page;    /* its page in docs/rules, as Markdown */
+};
+
+/* One side of a finding. Texts are NULL and line is 0 where they do not apply. */
+struct etalon_evidence {
+	const char *text; /* what this side says: "offset 19", "le32", "bit 46" */
+	bool has_value;
+	int64_t value;	  /* the number in text, where there is one */
+	const char *name; /* found: what the tree calls it */
+	const char *tree; /* found: the tree as named to etalon_read() */
+	const char *file; /* found: path below the tree; expected: file of the standard's text */
+	uint32_t line;
+	const char *label;   /* expected: the standard's section label */
+	const char *section; /* expected: the section's title */
+};
+
+/* One difference. */
+struct etalon_finding {
+	const struct etalon_rule *rule;
+	const char *interface;	 /* "scsi" */
+	const char *definition;	 /* the standard's name: "virtio_scsi_req_cmd.cdb" */
+	const char *fingerprint; /* 16 hex digits; survives moved lines */
+	const char *const *abis; /* names of the ABIs it shows under, NULL-terminated; NULL: all */
+	const char *guard;	 /* the preprocessor condition it is under, or NULL */
+	struct etalon_evidence expected;
+	struct etalon_evidence found;
+	const char *message;   /* one line, whole */
+	const char *deviation; /* who departs from the standard here together, or NULL */
+	const char *waived;    /* the reason of the waiver that accepts it, or NULL */
+	bool known;	       /* in the baseline: etalon_set_baseline() */
+};
+
+enum etalon_severity {
+	ETALON_NOTE,	/* worth saying; changes no status */
+	ETALON_WARNING, /* left out, and it did not matter to the answer */
+	ETALON_ERROR	/* could not be read: status 2 */
+};
+
+/* Something that was not judged, or not read, or worth knowing. */
+struct etalon_message {
+	enum etalon_severity severity;
+	const char *file; /* NULL when about no file */
+	uint32_t line;	  /* 0 when about no line */
+	const char *name; /* the definition that could not be read, or NULL */
+	const char *text;
+};
+
+/* What was read of one tree. */
+struct etalon_tree {
+	const char *path;    /* as named to etalon_read() */
+	const char *dialect; /* "linux" */
+	size_t files;	     /* headers read */
+	size_t matched;	     /* definitions that the standard has, too */
+	size_t unmatched;    /* VIRTIO-named definitions that it has not, or not in this canon */
+	size_t skipped;	     /* files and links passed over: binary, not regular, no header */
+	size_t not_judged;   /* headers of interfaces that this canon does not hold */
+};
+
+/* The library's version, "0.1.0", and the editions compiled in, "1.4". Static. */
+ETALON_API const char *etalon_version(void);
+ETALON_API const char *etalon_editions(void);
+
+/* Returns a session, or NULL when memory runs out. */
+ETALON_API struct etalon *etalon_create(void);
+/* Takes NULL. */
+ETALON_API void etalon_destroy(struct etalon *etalon);
+
+/*
+ * Settings, before etalon_read() and etalon_compare(). Those that take a name return 0, or -1 for a
+ * name that is unknown, which etalon_error() explains. Repeated calls of etalon_only_…() add up.
+ */
+ETALON_API int etalon_set_edition(struct etalon *etalon, const char *edition);
+ETALON_API int etalon_only_interface(struct etalon *etalon, const char *name);
+/* A code ("W103"), a prefix of one ("W", "W1") or a family's name ("wire"). */
+ETALON_API int etalon_only_rule(struct etalon *etalon, const char *name);
+ETALON_API int etalon_only_abi(struct etalon *etalon, const char *name);
+/* Without it each tree's dialect is recognised. */
+ETALON_API int etalon_set_dialect(struct etalon *etalon, const char *name);
+/* Seconds since 1970, for the ends of waivers. Without it: SOURCE_DATE_EPOCH, else the clock. */
+ETALON_API void etalon_set_today(struct etalon *etalon, int64_t seconds);
+/*
+ * Findings whose fingerprints are in an etalon.findings/1 document are marked known and count for
+ * nothing. Returns 0, or -1 when the text is no such document.
+ */
+ETALON_API int etalon_set_baseline(struct etalon *etalon, const char *json, size_t length);
+
+/*
+ * Reads a directory or a file. Returns 0, also when parts of it could not be read (messages say
+ * so), or -1 when nothing could. A tree's etalon.yaml is read with it.
+ */
+ETALON_API int etalon_read(struct etalon *etalon, const char *path);
+
+/* Compares all that was read with the standard. Once a session. Returns 0, or -1. */
+ETALON_API int etalon_compare(struct etalon *etalon);
+
+/* Findings by tree and header, the worst header and the worst finding first, then by line. */
+ETALON_API size_t etalon_finding_count(const struct etalon *etalon);
+ETALON_API const struct etalon_finding *etalon_finding(const struct etalon *etalon, size_t index);
+
+ETALON_API size_t etalon_tree_count(const struct etalon *etalon);
+ETALON_API const struct etalon_tree *etalon_tree(const struct etalon *etalon, size_t index);
+
+ETALON_API size_t etalon_message_count(const struct etalon *etalon);
+ETALON_API const struct etalon_message *etalon_message(const struct etalon *etalon, size_t index);
+
+/* The last error of a call that returned -1, for a person; "" when there was none. */
+ETALON_API const char *etalon_error(const struct etalon *etalon);
+
+/*
+ * The exit status of a check: 2 when something could not be read or nothing was recognised, else 1
+ * when a finding that is neither waived nor known is of the threshold's family or worse, else 0.
+ */
+ETALON_API int etalon_status(const struct etalon *etalon, enum etalon_family threshold);
+
+/* All rules, in order of their codes; NULL past the end. */
+ETALON_API const struct etalon_rule *etalon_rule(size_t index);
+/* A rule by its code, in either case, or NULL. */
+ETALON_API const struct etalon_rule *etalon_rule_by_code(const char *code);
+/* "wire" …; and back, with ETALON_NEVER + 1 for what is none. */
+ETALON_API const char *etalon_family_name(enum etalon_family family);
+ETALON_API enum etalon_family etalon_family_by_name(const char *name);
+
+enum etalon_format {
+	ETALON_TEXT,
+	ETALON_JSON,  /* etalon.findings/1 */
+	ETALON_SARIF, /* 2.1.0 */
+	ETALON_GCC,   /* file:line: warning: … [W103] */
+};
+
+struct etalon_report_options {
+	enum etalon_format format;
+	bool color;
+	unsigned width; /* of the terminal, for text; 0: not limited */
+	bool quiet;	/* findings only: no counts, no notes */
+	bool summary;	/* text: counts a header, no findings */
+	bool freshness; /* text: list F findings, which are otherwise a count a header */
+	bool known;	/* list what is in the baseline, too */
+};
+
+/* Takes a piece of a report. Returns 0 to go on, anything else to stop. */
+typedef int etalon_write_fn(void *data, const char *text, size_t length);
+
+/* Writes a report; options of NULL are all zeroes. Returns 0, or what the function returned else.
+ */
+ETALON_API int etalon_report(const struct etalon *etalon,
+	const struct etalon_report_options *options, etalon_write_fn *write, void *data);
+
+/*
+ * Writes all that the canon knows about a name, in either case, own name or alias. Returns 0; 2 for
+ * a name that it does not know, with the nearest names written instead; else as etalon_report().
+ */
+ETALON_API int etalon_show(const struct etalon *etalon, const char *name,
+	const struct etalon_report_options *options, etalon_write_fn *write, void *data);
+
+/*
+ * Writes a line for each definition of an interface, or for each interface when it is NULL. Returns
+ * as etalon_show() does.
+ */
+ETALON_API int etalon_list(const struct etalon *etalon, const char *interface,
+	const struct etalon_report_options *options, etalon_write_fn *write, void *data);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
