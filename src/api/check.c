@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Reading trees and comparing them: etalon_read(), etalon_compare(). */
+#include "session.h"
+
+#include "builtin.h"
+#include "file.h"
+#include "str.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { LARGEST_SETTINGS = 1 << 20 };
+#define SETTINGS "etalon.yaml"
+
+static struct et_named_tree *add_tree(struct etalon *etalon, const char *path, bool partial)
+{
+	struct et_named_tree *named = ET_NEW(&etalon->arena, struct et_named_tree);
+
+	named->tree.canon = etalon->canon;
+	named->tree.path = path;
+	named->tree.known_files = &etalon->known_files;
+	named->tree.partial = partial;
+	et_diags_init(&named->diags, &etalon->arena);
+	et_diags_init(&named->tree.unread, &etalon->arena);
+	*ET_APPEND(&etalon->arena, &etalon->trees) = named;
+	return named;
+}
+
+/* Files of one directory are one tree, so that they know each other's definitions. */
+static void add_file(struct etalon *etalon, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *directory = ".";
+	const char *name = slash ? slash + 1 : path;
+	struct et_named_tree *named = NULL;
+	size_t i;
+
+	if (slash)
+		directory = slash == path
+				    ? "/"
+				    : et_strndup(&etalon->arena, path, (size_t)(slash - path));
+	for (i = 0; i < etalon->trees.count; i++) {
+		if (etalon->trees.items[i]->tree.partial &&
+			strcmp(etalon->trees.items[i]->tree.path, directory) == 0)
+			named = etalon->trees.items[i];
+	}
+	if (!named)
+		named = add_tree(etalon, directory, true);
+	*ET_APPEND(&etalon->arena, &named->files) = et_strdup(&etalon->arena, name);
+}
+
+static const char *without_trailing_slashes(struct et_arena *arena, const char *path)
+{
+	size_t length = strlen(path);
+
+	while (length > 1 && path[length - 1] == '/')
+		length--;
+	return et_strndup(arena, path, length);
+}
+
+int etalon_read(struct etalon *etalon, const char *path)
+{
+	struct stat status;
+
+	if (etalon->compared)
+		return et_session_fail(etalon, "%s: this session has been compared already", path);
+	if (stat(path, &status) != 0)
+		return et_session_fail(etalon, "%s: %s", path, strerror(errno));
+	if (S_ISDIR(status.st_mode))
+		add_tree(etalon, without_trailing_slashes(&etalon->arena, path), false);
+	else
+		add_file(etalon, path);
+	return 0;
+}
+
+static void read_tree(struct etalon *etalon, struct et_named_tree *named)
+{
+	const struct et_dialect *const *dialects;
+	size_t count;
+
+	if (named->tree.partial)
+		et_tree_read_files(&named->tree, &etalon->arena, named->files.items,
+			named->files.count, &named->diags);
+	else
+		et_tree_read_directory(&named->tree, &etalon->arena, &named->diags);
+	dialects = et_builtin_dialects(&count);
+	named->tree.dialect =
+		etalon->dialect ? etalon->dialect
+				: et_tree_recognise(&named->tree, etalon->canon, dialects, count);
+}
+
+static void waive(struct etalon *etalon, struct et_named_tree *named, size_t index)
+{
+	struct et_tree seen = named->tree;
+	struct et_text text;
+	const char *error;
+	int directory = open(named->tree.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (directory < 0)
+		return;
+	if (faccessat(directory, SETTINGS, F_OK, 0) == 0) {
+		error = et_read_file(&etalon->arena, directory, SETTINGS, LARGEST_SETTINGS, &text);
+		/* What was not looked for is not missing. */
+		seen.partial |= etalon->interfaces.count || etalon->abis;
+		if (error)
+			et_diag(&named->diags, ET_ERROR, SETTINGS, 0, NULL, "%s, and was not read",
+				error);
+		else
+			et_apply_waivers(&etalon->arena, &etalon->results, index, &seen, SETTINGS,
+				text.data, text.length, etalon->today, etalon->canon->edition,
+				&named->diags);
+	}
+	close(directory);
+}
+
+static void compare_tree(struct etalon *etalon, size_t index, struct etalon_tree *shown)
+{
+	struct et_named_tree *named = etalon->trees.items[index];
+	struct et_compare_options options = {.canon = etalon->canon,
+		.abis = etalon->abis ? etalon->abis : ET_ABI_ALL,
+		.interfaces = etalon->interfaces.count ? etalon->interfaces.items : NULL};
+	struct et_results *results = &etalon->results;
+
+	results->matched = 0;
+	results->unmatched = 0;
+	results->not_judged = 0;
+	read_tree(etalon, named);
+	et_compare_tree(&etalon->arena, &named->tree, index, &options, results, &named->diags);
+	waive(etalon, named, index);
+	/* All of it may be in another tree already. */
+	if (!results->matched && !named->diags.errors &&
+		!(named->tree.repeated && !named->tree.n_files))
+		et_diag(&named->diags, ET_ERROR, "", 0, NULL,
+			named->tree.n_files
+				? "nothing in its headers is of an interface that etalon knows"
+				: "there are no VIRTIO headers here");
+	*shown = (struct etalon_tree){.path = named->tree.path,
+		.dialect = named->tree.dialect ? named->tree.dialect->name : NULL,
+		.files = named->tree.n_files,
+		.matched = results->matched,
+		.unmatched = results->unmatched,
+		.skipped = named->tree.skipped,
+		.not_judged = results->not_judged};
+}
+
+static void show_messages(struct etalon *etalon, const struct et_named_tree *named)
+{
+	size_t i;
+
+	for (i = 0; i < named->diags.list.count; i++) {
+		const struct et_diag *diag = &named->diags.list.items[i];
+		struct etalon_message *message = ET_APPEND(&etalon->arena, &etalon->messages);
+		struct et_buf path = {0};
+
+		et_report_path(
+			&path, named->tree.path, diag->file && *diag->file ? diag->file : NULL);
+		message->severity = (enum etalon_severity)diag->severity;
+		message->file = et_strdup(&etalon->arena, path.data);
+		message->line = diag->line;
+		message->name = diag->name;
+		message->text = diag->text;
+		et_buf_finish(&path);
+	}
+	if (named->diags.suppressed) {
+		struct etalon_message *message = ET_APPEND(&etalon->arena, &etalon->messages);
+
+		message->severity = named->diags.errors ? ETALON_ERROR : ETALON_WARNING;
+		message->file = named->tree.path;
+		message->text = et_sprintf(
+			&etalon->arena, "%zu more messages were left out", named->diags.suppressed);
+	}
+}
+
+static void show_findings(struct etalon *etalon)
+{
+	const struct et_results *results = &etalon->results;
+	size_t i;
+
+	etalon->findings = ET_NEW_ARRAY(&etalon->arena, results->list.count, struct etalon_finding);
+	for (i = 0; i < results->list.count; i++) {
+		const struct etalon_finding *finding = &results->list.items[i]->finding;
+
+		if (et_session_wants(etalon, finding->rule))
+			etalon->findings[etalon->n_findings++] = *finding;
+	}
+}
+
+int etalon_compare(struct etalon *etalon)
+{
+	size_t i;
+
+	if (etalon->compared)
+		return et_session_fail(etalon, "this session has been compared already");
+	etalon->compared = true;
+	if (etalon->interfaces.count)
+		*ET_APPEND(&etalon->arena, &etalon->interfaces) = NULL;
+	etalon->trees_shown = ET_NEW_ARRAY(&etalon->arena, etalon->trees.count, struct etalon_tree);
+	etalon->n_trees_shown = etalon->trees.count;
+	for (i = 0; i < etalon->trees.count; i++) {
+		compare_tree(etalon, i, &etalon->trees_shown[i]);
+		show_messages(etalon, etalon->trees.items[i]);
+	}
+	et_results_finish(&etalon->arena, &etalon->results);
+	if (etalon->baseline)
+		et_apply_baseline(&etalon->arena, &etalon->results, etalon->baseline,
+			etalon->baseline_length);
+	show_findings(etalon);
+	return 0;
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What a session holds. Private to src/api. */
+#ifndef ETALON_SESSION_H
+#define ETALON_SESSION_H
+
+#include "compare.h"
+#include "report.h"
+#include "tree.h"
+
+#include <stdarg.h>
+#include <time.h>
+
+/* A directory that was named, or the directory of files that were. */
+struct et_named_tree {
+	struct et_tree tree;
+	ET_ARRAY(const char *) files; /* names in it that were named; none: the whole of it */
+	struct et_diags diags;	      /* with paths below the tree */
+};
+
+struct etalon {
+	struct et_arena arena;
+	struct et_diags diags;
+	const struct et_canon *canon;
+	const struct et_dialect *dialect; /* NULL: recognised */
+	ET_ARRAY(const char *) interfaces;
+	ET_ARRAY(const char *) rules;
+	uint32_t abis;
+	int64_t today;
+	const char *baseline; /* JSON text, or NULL */
+	size_t baseline_length;
+	ET_ARRAY(struct et_named_tree *) trees;
+	struct et_map known_files;
+	struct et_results results;
+	bool compared;
+	const char *error;
+
+	/* As they are shown. */
+	struct etalon_finding *findings;
+	size_t n_findings;
+	struct etalon_tree *trees_shown;
+	size_t n_trees_shown;
+	ET_ARRAY(struct etalon_message) messages;
+};
+
+/* Remembers an error for etalon_error(). Returns -1. */
+int et_session_fail(struct etalon *etalon, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* Whether the findings of a rule are asked for. */
+bool et_session_wants(const struct etalon *etalon, const struct etalon_rule *rule);
+
+#endif
