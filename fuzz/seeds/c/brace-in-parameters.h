@@ -1,0 +1,8 @@
+struct s { int (int
+} x;
+}
+;
+struct t { int (*f)(int
+};
+}
+;

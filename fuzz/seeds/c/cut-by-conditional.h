@@ -1,0 +1,8 @@
+"C"
+{
+	enum {
+		P,
+#ifndef Q
+		R "b.h" struct s{};
+		t x[N];
+	};
