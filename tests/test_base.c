@@ -98,21 +98,6 @@ static void set_holds_addresses_once(void **state)
 	et_arena_finish(&arena);
 }
 
-static void interning_makes_one_of_equals(void **state)
-{
-	struct et_arena arena;
-	struct et_map names = {0};
-	char left[] = "queue_size";
-	char right[] = "queue_size";
-
-	(void)state;
-	et_arena_init(&arena);
-	assert_ptr_equal(et_intern(&names, &arena, left, 10), et_intern(&names, &arena, right, 10));
-	assert_ptr_not_equal(
-		et_intern(&names, &arena, left, 5), et_intern(&names, &arena, right, 10));
-	et_arena_finish(&arena);
-}
-
 static void edit_distance_counts_and_stops(void **state)
 {
 	(void)state;
@@ -198,7 +183,6 @@ int main(void)
 		cmocka_unit_test(arena_grows_arrays),
 		cmocka_unit_test(map_finds_what_was_put_in),
 		cmocka_unit_test(set_holds_addresses_once),
-		cmocka_unit_test(interning_makes_one_of_equals),
 		cmocka_unit_test(edit_distance_counts_and_stops),
 		cmocka_unit_test(globs_match_whole_names),
 		cmocka_unit_test(text_helpers),

@@ -69,15 +69,3 @@ void **et_map_slot(struct et_map *map, struct et_arena *arena, const char *key, 
 	}
 	return &entry->value;
 }
-
-const char *et_intern(struct et_map *map, struct et_arena *arena, const char *text, size_t length)
-{
-	void *known = et_map_get(map, text, length);
-	char *copy;
-
-	if (known)
-		return known;
-	copy = et_strndup(arena, text, length);
-	*et_map_slot(map, arena, copy, length) = copy;
-	return copy;
-}

@@ -34,7 +34,4 @@ void **et_map_slot(struct et_map *map, struct et_arena *arena, const char *key, 
 #define ET_HASH_SEED UINT64_C(0xcbf29ce484222325)
 uint64_t et_hash(uint64_t seed, const void *data, size_t length);
 
-/* All spellings of one text become one pointer. Lives in the arena. */
-const char *et_intern(struct et_map *map, struct et_arena *arena, const char *text, size_t length);
-
 #endif
