@@ -7,8 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char *read_open_file(
-	struct et_arena *arena, int fd, size_t limit, struct et_text *text)
+const char *et_read_fd(struct et_arena *arena, int fd, size_t limit, struct et_text *text)
 {
 	struct stat status;
 	size_t length = 0;
@@ -52,7 +51,7 @@ const char *et_read_file(
 
 	if (fd < 0)
 		return strerror(errno);
-	error = read_open_file(arena, fd, limit, text);
+	error = et_read_fd(arena, fd, limit, text);
 	close(fd);
 	return error;
 }

@@ -23,4 +23,7 @@ struct et_text {
 const char *et_read_file(
 	struct et_arena *arena, int dir_fd, const char *path, size_t limit, struct et_text *text);
 
+/* The same for a file that is open already, which stays open. */
+const char *et_read_fd(struct et_arena *arena, int fd, size_t limit, struct et_text *text);
+
 #endif

@@ -128,21 +128,26 @@ size_t et_edit_distance(const char *left, const char *right, size_t limit)
 		return limit + 1;
 	for (j = 0; j <= m; j++)
 		row[j] = j;
+	/* Cells farther from the diagonal than the limit cost more than it. */
 	for (i = 1; i <= n; i++) {
-		size_t diagonal = row[0];
-		size_t best = i;
+		size_t first = i > limit ? i - limit : 1;
+		size_t last = m - (i < m ? i : m) > limit ? i + limit : m;
+		size_t diagonal = row[first - 1];
+		size_t best = limit + 1;
 
-		row[0] = i;
-		for (j = 1; j <= m; j++) {
-			size_t above = row[j];
+		row[first - 1] = first == 1 ? i : limit + 1;
+		if (first == 1)
+			best = i;
+		for (j = first; j <= last; j++) {
+			size_t above = j < i + limit ? row[j] : limit + 1;
 			size_t cost = diagonal + (left[i - 1] != right[j - 1]);
 
 			if (above + 1 < cost)
 				cost = above + 1;
 			if (row[j - 1] + 1 < cost)
 				cost = row[j - 1] + 1;
+			diagonal = row[j];
 			row[j] = cost;
-			diagonal = above;
 			if (cost < best)
 				best = cost;
 		}
