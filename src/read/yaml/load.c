@@ -57,6 +57,11 @@ static void refuse(struct loader *loader, struct fy_token *anchor, struct fy_tok
 		fail(loader, event_line(loader), "a tag (!): values have their plain types here");
 }
 
+static uint32_t position(const struct loader *loader, const struct fy_mark *mark)
+{
+	return mark && mark->input_pos <= loader->length ? (uint32_t)mark->input_pos : 0;
+}
+
 static struct et_yaml *new_node(struct loader *loader, enum et_yaml_kind kind)
 {
 	struct et_yaml *node = ET_NEW(loader->arena, struct et_yaml);
@@ -64,6 +69,10 @@ static struct et_yaml *new_node(struct loader *loader, enum et_yaml_kind kind)
 	node->kind = kind;
 	node->file = loader->file;
 	node->line = event_line(loader);
+	if (loader->event) {
+		node->start = position(loader, fy_event_start_mark(loader->event));
+		node->end = position(loader, fy_event_end_mark(loader->event));
+	}
 	if (++loader->nodes > ET_YAML_MAX_NODES)
 		fail(loader, node->line, "more values than a data file can need");
 	return node;
@@ -97,6 +106,18 @@ static const char *single_quoted(struct loader *loader, struct fy_token *token, 
 	return text;
 }
 
+/* libfyaml's marks are inside of the quotes. */
+static void take_quotes(const struct loader *loader, struct et_yaml *node)
+{
+	enum fy_scalar_style style = fy_token_scalar_style(loader->event->scalar.value);
+
+	if ((style == FYSS_SINGLE_QUOTED || style == FYSS_DOUBLE_QUOTED) && node->start &&
+		node->end < loader->length) {
+		node->start--;
+		node->end++;
+	}
+}
+
 static const struct et_yaml *read_scalar(struct loader *loader)
 {
 	struct et_yaml *node = new_node(loader, ET_YAML_SCALAR);
@@ -105,6 +126,7 @@ static const struct et_yaml *read_scalar(struct loader *loader)
 	size_t length = 0;
 
 	refuse(loader, loader->event->scalar.anchor, loader->event->scalar.tag);
+	take_quotes(loader, node);
 	if (fy_token_scalar_style(token) == FYSS_SINGLE_QUOTED) {
 		node->text = single_quoted(loader, token, node->line);
 		return node;
@@ -117,6 +139,20 @@ static const struct et_yaml *read_scalar(struct loader *loader)
 	node->text = et_strndup(loader->arena, length ? text : "", length);
 	node->plain = !text || fy_token_scalar_style(token) == FYSS_PLAIN;
 	return node;
+}
+
+/* In brackets it ends with the closing one, which is the current event; else with its last value.
+ */
+static void end_collection(const struct loader *loader, struct et_yaml *node)
+{
+	char first = node->start < loader->length ? loader->source[node->start] : '\0';
+
+	if (loader->event && (first == '{' || first == '['))
+		node->end = position(loader, fy_event_end_mark(loader->event));
+	else if (node->count && node->items[node->count - 1]->end)
+		node->end = node->items[node->count - 1]->end;
+	else if (node->count && node->keys)
+		node->end = node->keys[node->count - 1]->end;
 }
 
 static const struct et_yaml *read_sequence(struct loader *loader, unsigned int depth)
@@ -136,6 +172,7 @@ static const struct et_yaml *read_sequence(struct loader *loader, unsigned int d
 	}
 	node->items = items.items;
 	node->count = items.count;
+	end_collection(loader, node);
 	return node;
 }
 
@@ -185,6 +222,7 @@ static const struct et_yaml *read_mapping(struct loader *loader, unsigned int de
 	node->keys = keys.items;
 	node->items = values.items;
 	node->count = values.count;
+	end_collection(loader, node);
 	return node;
 }
 

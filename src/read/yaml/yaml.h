@@ -33,6 +33,9 @@ struct et_yaml {
 	enum et_yaml_kind kind;
 	const char *file; /* as given to the loader */
 	uint32_t line;	  /* from 1 */
+	/* What the node is made of in the text: bytes [start, end), with quotes and brackets;
+	   without what stands behind a block's last value. Both 0 where there is none. */
+	uint32_t start, end;
 	bool plain;	  /* a scalar without quotes: 1, true and null mean what they look like */
 	const char *text; /* scalar: NUL-terminated, and without NUL inside; else NULL */
 	const struct et_yaml *const *items; /* a sequence's elements, a mapping's values */
