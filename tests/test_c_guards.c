@@ -290,6 +290,31 @@ static void nearest_file_is_included(void **state)
 	check_size_everywhere(w, "s", 1, 1);
 }
 
+static void branches_that_no_abi_has(void **state)
+{
+	static const char *const conditions[] = {
+		"ifdef F", "if defined(F) || defined(G)", "if F > 3", NULL};
+	struct world *w = *state;
+	size_t i;
+
+	for (i = 0; conditions[i]; i++) {
+		struct et_value value;
+
+		/* What the branch defines counts in it: by itself, in calls and in lengths. */
+		read_clean(w, et_sprintf(&w->arena,
+				      "#define X 9\n#%s\n#undef X\n#define X 2\n"
+				      "#define OP(a) ((a) << 8)\n#define Y (OP(X) | X)\n"
+				      "#define Z sizeof(char[OP(X)])\n#endif\n",
+				      conditions[i]));
+		assert_true(
+			et_constant_value(find_constant(w, "Y", 0), et_abi(ET_ABI_LP64), &value));
+		assert_int_equal(value.bits, 0x202);
+		assert_true(
+			et_constant_value(find_constant(w, "Z", 0), et_abi(ET_ABI_LP64), &value));
+		assert_int_equal(value.bits, 0x200);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -313,6 +338,7 @@ int main(void)
 		TEST(includes_in_branches),
 		TEST(include_cycles),
 		TEST(nearest_file_is_included),
+		TEST(branches_that_no_abi_has),
 	};
 
 	return cmocka_run_group_tests_name("c_guards", tests, NULL, NULL);

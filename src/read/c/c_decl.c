@@ -267,7 +267,7 @@ static bool array_suffix(struct c_parser *p, struct chain *chain)
 		count->value = taken.number;
 		return true;
 	}
-	count->expr = &c_new_expr(p->r, taken.toks, taken.n, taken.pos)->base;
+	count->expr = &c_new_expr(p->r, taken.toks, taken.n, taken.pos, taken.cond)->base;
 	count->scope = &p->r->scope;
 	return true;
 }

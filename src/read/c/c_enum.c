@@ -14,7 +14,7 @@ static void set_value(struct c_parser *p, struct c_enumr *e, const struct c_take
 		e->known = true;
 		e->value = (int64_t)taken->number;
 	} else if (taken) {
-		e->own = c_new_expr(p->r, taken->toks, taken->n, taken->pos);
+		e->own = c_new_expr(p->r, taken->toks, taken->n, taken->pos, taken->cond);
 	} else if (!e->prev) {
 		e->known = true;
 	} else if (e->prev->known && e->prev->mask == e->mask && e->prev->value < INT32_MAX) {
@@ -22,7 +22,7 @@ static void set_value(struct c_parser *p, struct c_enumr *e, const struct c_take
 		e->value = e->prev->value + 1;
 	}
 	if (!e->known) {
-		e->expr = c_new_expr(p->r, NULL, 0, 0);
+		e->expr = c_new_expr(p->r, NULL, 0, 0, NULL);
 		e->expr->enumr = e;
 	}
 }

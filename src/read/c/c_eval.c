@@ -45,6 +45,8 @@ static bool evaluate_tokens(
 	const struct c_tok *toks = expr->self ? expr->self->body : expr->toks;
 
 	init(&e, r, abi, expr->pos);
+	/* In a branch that no ABI has, what that branch defines counts, too. */
+	e.p.src.cond = expr->dead;
 	if (!c_push(&e.p.src, toks, n, expr->self) || !run(&e, &value) || value.pointer ||
 		value.lvalue)
 		return false;

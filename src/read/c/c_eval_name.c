@@ -24,7 +24,7 @@ static bool from_memo(struct c_value *value, const struct et_value *memo)
 static struct c_expr *expr_of(struct c_reader *r, struct c_macro *m)
 {
 	if (!m->expr) {
-		m->expr = c_new_expr(r, NULL, 0, UINT32_MAX);
+		m->expr = c_new_expr(r, NULL, 0, UINT32_MAX, m->cond);
 		m->expr->self = m;
 	}
 	return m->expr;
@@ -92,9 +92,9 @@ static bool name(struct c_eval *e, struct c_value *value)
 	struct c_enumr *enumr;
 	struct et_value memo;
 	struct c_macro *m;
-	uint8_t mask = bit;
+	uint8_t mask = c_eff(&e->p.src);
 
-	m = stays ? NULL : c_macro_at(sym, e->p.src.pos, &mask, NULL);
+	m = stays ? NULL : c_macro_at(sym, e->p.src.pos, &mask, e->p.src.cond);
 	if (!m && !stays && !sym->enumrs && sym->macros && !e->p.src.pp) {
 		/* Defined behind its use: the author had another order of files in mind. */
 		mask = bit;

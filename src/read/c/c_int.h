@@ -169,6 +169,7 @@ struct c_expr {
 	uint32_t n;
 	uint32_t pos;	       /* macros count as they stood after so many definitions */
 	struct c_macro *self;  /* whose body it is, or NULL */
+	struct c_cond *dead;   /* the branch that it is in, if no ABI has that one; or NULL */
 	struct c_enumr *enumr; /* whose value it is (toks unused), or NULL */
 	bool evaluating;
 };
@@ -456,7 +457,9 @@ bool c_pp_condition(
 bool c_eval_now(struct c_reader *r, struct c_expr *expr, const struct et_abi *abi, uint64_t *bits);
 bool c_enumr_value(struct c_reader *r, struct c_enumr *enumr, const struct et_abi *abi,
 	struct et_value *value);
-struct c_expr *c_new_expr(struct c_reader *r, const struct c_tok *toks, uint32_t n, uint32_t pos);
+/* cond: the branch that it stands in, or NULL. */
+struct c_expr *c_new_expr(struct c_reader *r, const struct c_tok *toks, uint32_t n, uint32_t pos,
+	struct c_cond *cond);
 
 /* c_number.c */
 bool c_number(const struct c_tok *tok, const struct et_abi *abi, bool pp, struct c_value *value,
@@ -541,6 +544,7 @@ struct c_taken {
 	uint32_t pos;
 	bool is_number;
 	uint64_t number;
+	struct c_cond *cond; /* the branch it began in, or NULL */
 };
 
 /* The current token is the one before the expression; afterwards, the one behind it. */

@@ -129,7 +129,7 @@ static bool defined_next(const struct pp *pp, const struct c_sym *sym)
 
 static struct c_cond *new_cond(struct pp *pp, enum c_directive directive)
 {
-	struct c_cond *cond = ET_NEW(&pp->r->session->spill, struct c_cond);
+	struct c_cond *cond = ET_NEW(pp->r->arena, struct c_cond);
 
 	cond->directive = (uint8_t)directive;
 	cond->index = (uint32_t)(pp->r->scratch.count - pp->begin);

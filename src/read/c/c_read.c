@@ -85,7 +85,8 @@ const struct et_unit *et_c_read(
 			"macros expand to more than %llu tokens; what came after was read without "
 			"expanding them",
 			(unsigned long long)session.max_steps);
-	/* What follows asks the scope only: tokens of declarations and conditions are gone. */
+	/* What follows asks the scope only: tokens of declarations and conditions are gone, and
+	 * only what is asked of a condition by its macros stays. */
 	r->reading = false;
 	r->session = NULL;
 	et_arena_recycle(arena, &session.spill);

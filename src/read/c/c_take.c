@@ -2,13 +2,15 @@
 /* Expressions inside declarations: taken as they stand, evaluated when somebody asks. */
 #include "c_int.h"
 
-struct c_expr *c_new_expr(struct c_reader *r, const struct c_tok *toks, uint32_t n, uint32_t pos)
+struct c_expr *c_new_expr(
+	struct c_reader *r, const struct c_tok *toks, uint32_t n, uint32_t pos, struct c_cond *cond)
 {
 	struct c_expr *expr = ET_NEW(r->arena, struct c_expr);
 
 	expr->toks = toks;
 	expr->n = n;
 	expr->pos = pos;
+	expr->dead = cond && !cond->mask ? cond : NULL;
 	return expr;
 }
 
@@ -31,7 +33,7 @@ bool c_take(struct c_parser *p, uint64_t stop, struct c_taken *taken)
 	int depth = 0;
 	struct c_tok *copy;
 
-	*taken = (struct c_taken){.pos = s->pos};
+	*taken = (struct c_taken){.pos = s->pos, .cond = s->cond};
 	while (s->n_ctx > 0 && s->ctx[s->n_ctx - 1].t == s->ctx[s->n_ctx - 1].end)
 		s->n_ctx--;
 	/* Straight from the file they stay unexpanded, so that each ABI can have its own macros. */
@@ -84,7 +86,7 @@ bool c_take_value(struct c_parser *p, uint64_t stop, uint64_t *value)
 	*value = taken.number;
 	if (taken.is_number)
 		return true;
-	expr = c_new_expr(p->r, taken.toks, taken.n, taken.pos);
+	expr = c_new_expr(p->r, taken.toks, taken.n, taken.pos, taken.cond);
 	if (!seen) {
 		if (c_eval_now(p->r, expr, et_abi(ET_ABI_LP64), value))
 			return true;

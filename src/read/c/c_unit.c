@@ -30,7 +30,7 @@ static void make_macro(struct c_reader *r, struct c_macro *m, struct et_constant
 		 body[2].kind == C_RPAREN)
 		constant->alias_of = body[1].sym->name;
 	if (!m->expr) {
-		m->expr = c_new_expr(r, NULL, 0, UINT32_MAX);
+		m->expr = c_new_expr(r, NULL, 0, UINT32_MAX, m->cond);
 		m->expr->self = m;
 	}
 	constant->expr = &m->expr->base;
