@@ -14,7 +14,7 @@ void et_matcher_init(struct et_matcher *matcher, struct et_arena *arena,
 	*matcher = (struct et_matcher){.arena = arena, .canon = canon, .dialect = dialect};
 }
 
-/* An alias without a dialect holds everywhere; one with a dialect for it and its descendants. */
+/* An alias without a dialect is everybody's; one with a dialect its own and its descendants'. */
 static bool speaks(const struct et_dialect *dialect, const char *name)
 {
 	if (!name || strcmp(name, "former") == 0)
@@ -40,15 +40,31 @@ static void add(struct et_meanings *meanings, const struct et_name *name, unsign
 		meanings->of[meanings->count++] = name;
 }
 
-static void look_up(const struct et_matcher *matcher, const char *name, unsigned kinds,
+/* Returns whether the canon has the name at all, be it another dialect's. */
+static bool look_up(const struct et_matcher *matcher, const char *name, unsigned kinds,
 	struct et_meanings *meanings)
 {
-	size_t count;
+	size_t count, i;
 	const struct et_name *found = et_canon_find(matcher->canon, name, &count);
 
-	for (; count; count--, found++) {
-		if (!found->field && speaks(matcher->dialect, found->dialect))
-			add(meanings, found, kinds);
+	for (i = 0; i < count; i++) {
+		if (!found[i].field && speaks(matcher->dialect, found[i].dialect))
+			add(meanings, &found[i], kinds);
+	}
+	return count > 0;
+}
+
+/* What one family is known to call it means it elsewhere, too, where the name means nothing else.
+ */
+static void look_up_foreign(const struct et_matcher *matcher, const char *name, unsigned kinds,
+	struct et_meanings *meanings)
+{
+	size_t count, i;
+	const struct et_name *found = et_canon_find(matcher->canon, name, &count);
+
+	for (i = 0; i < count; i++) {
+		if (!found[i].field)
+			add(meanings, &found[i], kinds);
 	}
 }
 
@@ -114,14 +130,29 @@ static void look_up_rewritten(
 	}
 }
 
-void et_match(
+/* What only another edition has counts where the edition itself has nothing of the name. */
+static void prefer_present(const struct et_matcher *matcher, struct et_meanings *meanings)
+{
+	size_t present = 0;
+	size_t i;
+
+	for (i = 0; i < meanings->count; i++) {
+		if (!et_canon_lacks(matcher->canon, meanings->of[i]->def))
+			meanings->of[present++] = meanings->of[i];
+	}
+	if (present)
+		meanings->count = present;
+}
+
+static void find_meanings(
 	struct et_matcher *matcher, const char *name, unsigned kinds, struct et_meanings *meanings)
 {
 	const char *canon;
+	bool is_known;
 
 	meanings->count = 0;
 	meanings->by_likeness = false;
-	look_up(matcher, name, kinds, meanings);
+	is_known = look_up(matcher, name, kinds, meanings);
 	if (meanings->count)
 		return;
 	canon = respelling(matcher, name);
@@ -129,10 +160,20 @@ void et_match(
 		look_up(matcher, canon, kinds, meanings);
 	if (!meanings->count)
 		look_up_rewritten(matcher, name, kinds, meanings);
+	if (!meanings->count && is_known)
+		look_up_foreign(matcher, name, kinds, meanings);
 	if (!meanings->count) {
 		look_up_alike(matcher, name, kinds, meanings);
 		meanings->by_likeness = true;
 	}
+}
+
+void et_match(
+	struct et_matcher *matcher, const char *name, unsigned kinds, struct et_meanings *meanings)
+{
+	find_meanings(matcher, name, kinds, meanings);
+	if (meanings->count > 1)
+		prefer_present(matcher, meanings);
 }
 
 static bool same_field(const char *wanted, const char *path, const char *name)
@@ -156,8 +197,7 @@ bool et_match_field(const struct et_matcher *matcher, const struct et_field *fie
 	if (field->name && same_field(field->name, path, name))
 		return true;
 	for (i = 0; i < field->n_aliases; i++) {
-		if (speaks(matcher->dialect, field->aliases[i].dialect) &&
-			same_field(field->aliases[i].name, path, name))
+		if (same_field(field->aliases[i].name, path, name))
 			return true;
 	}
 	for (dialect = matcher->dialect; dialect && field->name; dialect = dialect->parent) {

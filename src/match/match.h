@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Which definition of the canon a tree's spelling is: by the canon's own names and aliases, by the
- * dialect's respellings and rewrites, and last by normalised name (letter case and underscores
- * don't count). Never by layout or value.
+ * dialect's respellings and rewrites, by other dialects' aliases, and last by normalised name
+ * (letter case and underscores don't count). Never by layout or value.
  */
 #ifndef ETALON_MATCH_H
 #define ETALON_MATCH_H
