@@ -232,6 +232,35 @@ static void report_value(struct et_comparison *comparison, const struct et_unit_
 	et_emit(comparison, file, &draft);
 }
 
+const char *et_edition_text(
+	struct et_comparison *comparison, enum et_edition since, enum et_edition until)
+{
+	enum et_edition edition = comparison->options->canon->edition;
+	bool later = et_presence(edition, since, until) == ET_LATER;
+
+	return et_join(comparison->arena, later ? "since" : "until", " ",
+		et_edition_name(later ? since : until));
+}
+
+/* What another edition has: its value and layout are nothing to this one. */
+static void report_edition(struct et_comparison *comparison, const struct et_unit_file *file,
+	const struct et_def *tree, const struct et_def *canon)
+{
+	const char *when = et_edition_text(comparison, canon->since, canon->until);
+	struct et_draft draft = {.rule = ET_A305,
+		.interface = canon->interface,
+		.definition = canon->name,
+		.guard = tree->guard};
+
+	draft.expected = et_expect(&canon->place, NULL, when);
+	draft.found.text = "defined";
+	draft.found.name = tree->name;
+	draft.found.line = tree->place.line;
+	draft.message = et_sprintf(comparison->arena, "%s is not in edition %s: %s", tree->name,
+		et_edition_name(comparison->options->canon->edition), when);
+	et_emit(comparison, file, &draft);
+}
+
 void et_compare_standing(struct et_comparison *comparison, const struct et_unit_file *file,
 	const struct et_def *tree, const struct et_def *canon)
 {
@@ -244,6 +273,14 @@ void et_compare_standing(struct et_comparison *comparison, const struct et_unit_
 	/* What is computed from the standard's own facts adds none to them. */
 	if (constant && (constant->kind == ET_CONST_OFFSET || constant->kind == ET_CONST_COUNT))
 		return;
+	/* A number that the text allots to a device without a chapter is the text's all the same.
+	 */
+	if (constant && constant->kind == ET_CONST_ID && canon->status == ET_STATUS_RESERVED)
+		return;
+	if (et_canon_lacks(comparison->options->canon, canon)) {
+		report_edition(comparison, file, tree, canon);
+		return;
+	}
 	switch (canon->status) {
 	case ET_STATUS_DE_FACTO:
 		draft.rule = ET_A304;
@@ -351,6 +388,25 @@ static void take(struct et_comparison *comparison, const struct et_unit_file *fi
 		note_unknown(comparison, site, constant, &candidate->value, claimant);
 }
 
+/*
+ * Another name for one that is judged by itself says nothing of its own: what it should be is then
+ * what that one should be. A name of the tree's own, or of something else, is not judged for it.
+ */
+static bool is_told_by_target(struct et_comparison *comparison, const struct candidate *candidate)
+{
+	struct et_meanings meanings;
+	size_t i;
+
+	if (!candidate->constant->alias_of)
+		return false;
+	et_match(&comparison->matcher, candidate->constant->alias_of, NAMED, &meanings);
+	for (i = 0; i < meanings.count; i++) {
+		if (canon_value(meanings.of[i]->def) == canon_value(candidate->canon))
+			return true;
+	}
+	return false;
+}
+
 void et_compare_constants(struct et_comparison *comparison, const struct et_unit *unit,
 	const struct et_unit_file *file, struct et_site *site)
 {
@@ -377,14 +433,17 @@ void et_compare_constants(struct et_comparison *comparison, const struct et_unit
 	for (i = 0; i < file->n_constants; i++) {
 		const struct candidate *candidate = &candidates[i];
 
+		bool lacks;
+
 		if (!candidate->canon)
 			continue;
 		site->matched++;
-		et_cover(comparison, candidate->canon, file);
+		lacks = et_canon_lacks(comparison->options->canon, candidate->canon);
+		if (!lacks)
+			et_cover(comparison, candidate->canon, file);
 		if (!et_asked_for(comparison, candidate->canon->interface))
 			continue;
-		/* Another name for one that is judged by itself says nothing of its own. */
-		if (!judge(candidate) && !candidate->constant->alias_of)
+		if (!lacks && !judge(candidate) && !is_told_by_target(comparison, candidate))
 			report_value(comparison, file, candidate);
 		et_compare_standing(comparison, file, &candidate->constant->def, candidate->canon);
 	}

@@ -6,20 +6,33 @@
 #include <string.h>
 #include <strings.h>
 
+static bool is_one_of(const char *name, size_t length, const char *const *words)
+{
+	for (; *words; words++) {
+		if (strlen(*words) == length && strncasecmp(name, *words, length) == 0)
+			return true;
+	}
+	return false;
+}
+
 bool et_is_padding_name(const char *name)
 {
-	static const char *const words[] = {"pad", "pads", "padding", "reserved", "reserve", "rsvd",
-		"resv", "resvd", "unused", "mbz", "dummy", "filler", "spare"};
-	size_t length;
-	size_t i;
+	/* Whatever follows: reserved_here. */
+	static const char *const first[] = {"reserved", "reserve", "rsvd", "resv", "resvd",
+		"unused", "mbz", "dummy", "filler", "spare", NULL};
+	/* Words by themselves, maybe numbered: pad_2, but padding_algo pads nothing. */
+	static const char *const any[] = {"pad", "pads", "padding", NULL};
+	const char *at = name + strspn(name, "_");
+	size_t length = strcspn(at, "_0123456789");
 
-	while (*name == '_')
-		name++;
-	length = strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
-	/* A word by itself, maybe numbered: padding, reserved1, pad_2, padding_reserved. */
-	for (i = 0; i < sizeof(words) / sizeof(*words); i++) {
-		if (strlen(words[i]) == length && strncasecmp(name, words[i], length) == 0)
+	if (is_one_of(at, length, first))
+		return true;
+	while (length && (is_one_of(at, length, any) || is_one_of(at, length, first))) {
+		at += length;
+		at += strspn(at, "_0123456789");
+		if (!*at)
 			return true;
+		length = strcspn(at, "_0123456789");
 	}
 	return false;
 }

@@ -127,6 +127,11 @@ static bool has_any(const struct et_comparison *comparison, const struct et_reco
 	return false;
 }
 
+static bool is_endless(const struct et_field *field)
+{
+	return field->n_counts && field->counts[0].kind != ET_COUNT_FIXED;
+}
+
 static void missing_fields(struct et_comparison *comparison, const struct et_unit_file *file,
 	const struct et_record *outer, const struct et_record *record, const char *path)
 {
@@ -140,6 +145,9 @@ static void missing_fields(struct et_comparison *comparison, const struct et_uni
 
 		if (field->padding || is_payload(field))
 			continue;
+		/* C has no way to say what follows an array without an end. */
+		if (i && is_endless(&record->fields[i - 1]))
+			return;
 		if (is_part(field) && (!field->name || has_any(comparison, nested)))
 			missing_fields(comparison, file, outer, nested, name);
 		else if (field->name && !is_covered(comparison, field))

@@ -411,6 +411,11 @@ static void take(
 			meaning = meanings.of[i]->def;
 	}
 	site->matched++;
+	if (et_canon_lacks(comparison->options->canon, meaning)) {
+		if (et_asked_for(comparison, meaning->interface))
+			et_compare_standing(comparison, site->file, &record->def, meaning);
+		return;
+	}
 	et_cover(comparison, meaning, site->file);
 	if (meaning->kind == ET_DEF_VIEW)
 		et_cover(comparison, &((const struct et_view *)(const void *)meaning)->record->def,

@@ -129,10 +129,69 @@ static void emit_shape(struct et_pairing *pairing, const struct et_leaf *want,
 	et_emit_field(pairing, &draft);
 }
 
+/*
+ * Another edition's field of the record by the tree's name for it, and as the canon's name says it;
+ * NULL. Names of fields stand beside their record's.
+ */
+static const struct et_name *find_other_edition(
+	const struct et_pairing *pairing, const struct et_leaf *have)
+{
+	const struct et_comparison *comparison = pairing->comparison;
+	const struct et_canon *canon = comparison->options->canon;
+	const char *record = pairing->canon->def.name;
+	size_t length = strlen(record);
+	size_t head = strcspn(have->path, ".[");
+	const char *member = et_strndup(comparison->arena, have->path, head);
+	size_t count;
+	const struct et_name *name = et_canon_find(canon, record, &count);
+
+	for (; name && name < canon->names + canon->n_names; name++) {
+		const struct et_field *field = name->field;
+
+		if (strncmp(name->name, record, length) != 0)
+			break;
+		if (!field || name->def != &pairing->canon->def || name->name[length] != '.' ||
+			!et_canon_lacks_field(canon, field))
+			continue;
+		if (et_match_field(&comparison->matcher, field, record, have->path, have->name) ||
+			et_match_field(&comparison->matcher, field, record, member, member))
+			return name;
+	}
+	return NULL;
+}
+
+/* Returns false when no other edition has it, either. */
+static bool emit_other_edition(struct et_pairing *pairing, const struct et_leaf *have)
+{
+	struct et_comparison *comparison = pairing->comparison;
+	const struct et_name *name = find_other_edition(pairing, have);
+	struct et_draft draft;
+	const char *when;
+
+	if (!name)
+		return false;
+	/* Once for a nested record. */
+	if (!et_set_add(&comparison->reported, comparison->arena, name))
+		return true;
+	when = et_edition_text(comparison, name->field->since, name->field->until);
+	draft = et_field_draft(pairing, ET_A305, NULL, have);
+	draft.abis = 0;
+	draft.definition = name->name;
+	draft.expected = et_expect(&name->field->place, &pairing->canon->def.place, when);
+	draft.found.text = "defined";
+	draft.message = et_sprintf(comparison->arena, "%s is not in edition %s: %s",
+		draft.found.name, et_edition_name(comparison->options->canon->edition), when);
+	et_emit_field(pairing, &draft);
+	return true;
+}
+
 static void emit_extra(struct et_pairing *pairing, const struct et_leaf *have, const char *where)
 {
-	struct et_draft draft = et_field_draft(pairing, ET_A303, NULL, have);
+	struct et_draft draft;
 
+	if (emit_other_edition(pairing, have))
+		return;
+	draft = et_field_draft(pairing, ET_A303, NULL, have);
 	draft.abis = 0;
 	draft.definition = et_sprintf(
 		pairing->comparison->arena, "%s.%s", pairing->canon->def.name, have->path);

@@ -124,6 +124,28 @@ class Constants(Mutation):
     def test_name_of_another_macro(self):
         self.expect("virtio_blk.h", r"(#define VIRTIO_BLK_F_MQ\s+)12", r"#define BLK_TWELVE 12\n\1BLK_TWELVE")
 
+    def test_wrong_number_behind_a_name(self):
+        self.expect("virtio_blk.h", r"(#define VIRTIO_BLK_F_MQ\s+)12", r"#define BLK_QUEUES 17\n\1BLK_QUEUES",
+                    ("W101", "VIRTIO_BLK_F_MQ"))
+
+    def test_wrong_constant_behind_a_name(self):
+        self.expect("virtio_blk.h", r"(#define VIRTIO_BLK_F_MQ\s+)12", r"\1VIRTIO_BLK_F_TOPOLOGY",
+                    ("W101", "VIRTIO_BLK_F_MQ"))
+
+    def test_header_under_a_condition(self):
+        """What a branch defines counts in the branch, although nobody knows whether it is taken."""
+        before = self.before()
+        for name in ("virtio_snd.h", "virtio_iommu.h", "virtio_crypto.h"):
+            for condition in ("ifdef VENDOR", "if defined(VENDOR) || VENDOR_API > 3"):
+                with self.subTest(name=name, condition=condition):
+                    shutil.copy(os.path.join(MACHINE_HEADERS, name), self.tree)
+                    self.write(name, f"#{condition}\n{self.read(name)}#endif\n")
+                    document = check(self.tree)[1]
+                    self.assertEqual(document["unread"], [])
+                    wire = [set(map(key, filter(lambda finding: finding["rule"][0] in "WF", findings)))
+                            for findings in (before, document["findings"])]
+                    self.assertEqual(*wire)
+
     def test_define_is_removed(self):
         self.expect("virtio_blk.h", r"#define VIRTIO_BLK_F_MQ\s.*\n", "", ("F401", "VIRTIO_BLK_F_MQ"))
 
@@ -153,6 +175,9 @@ class Constants(Mutation):
 
 
 class Records(Mutation):
+    def test_name_of_another_family(self):
+        self.expect("virtio_scsi.h", r"struct virtio_scsi_cmd_resp \{", "struct virtio_scsi_resp_cmd {")
+
     def test_fields_swapped(self):
         self.expect("virtio_gpu.h", r"(struct virtio_gpu_config \{\s*)__le32 events_read;(\s*)__le32 events_clear;",
                     r"\1__le32 events_clear;\2__le32 events_read;", ("W104", "virtio_gpu_config*"))
