@@ -345,7 +345,7 @@ static char *write_c(struct state *state, const struct et_canon *canon,
 	char *copy;
 
 	et_buf_init(&text);
-	et_write_canon_c(&state->arena, &text, canon, dialects, n_dialects);
+	et_write_canon_c(&state->arena, &text, canon, NULL, dialects, n_dialects);
 	copy = et_strdup(&state->arena, text.data);
 	et_buf_finish(&text);
 	return copy;

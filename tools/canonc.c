@@ -9,6 +9,7 @@
  *no output is written.
  */
 #include "canon_c.h"
+#include "canon_edition.h"
 #include "dialects.h"
 #include "registry.h"
 
@@ -124,16 +125,17 @@ static void print_counts(const struct et_canon *canon, size_t n_dialects)
 	}
 	printf("%zu interfaces, %zu constants, %zu records, %zu views, %zu registers, "
 	       "%zu virtqueues, %zu commands, %zu names, %zu errata, %zu deviations, %zu "
-	       "dialects\n",
+	       "requirements, %zu dialects\n",
 		canon->n_interfaces, constants, records, views, registers, queues, commands,
-		canon->n_names, canon->n_errata, canon->n_deviations, n_dialects);
+		canon->n_names, canon->n_errata, canon->n_deviations, canon->n_requirements,
+		n_dialects);
 }
 
 static int run(struct et_arena *arena, const struct options *options)
 {
 	enum et_edition edition = et_edition_by_name(options->edition);
 	const struct et_dialect *const *dialects;
-	const struct et_canon *canon;
+	const struct et_canon *all;
 	const struct et_yaml *const *documents;
 	struct et_diags diags;
 	struct et_buf text;
@@ -146,19 +148,19 @@ static int run(struct et_arena *arena, const struct options *options)
 	}
 	et_diags_init(&diags, arena);
 	documents = load(arena, &diags, options->registry, options->n_registry);
-	canon = et_registry_read(arena, &diags, edition, documents, (size_t)options->n_registry);
+	all = et_registry_read_all(arena, &diags, documents, (size_t)options->n_registry);
 	documents = load(arena, &diags, options->dialects, options->n_dialects);
 	dialects = et_dialects_read(
-		arena, &diags, canon, documents, (size_t)options->n_dialects, &n_dialects);
+		arena, &diags, all, documents, (size_t)options->n_dialects, &n_dialects);
 	print_diags(&diags);
 	if (diags.errors)
 		return 1;
 	if (options->check) {
-		print_counts(canon, n_dialects);
+		print_counts(all, n_dialects);
 		return 0;
 	}
 	et_buf_init(&text);
-	et_write_canon_c(arena, &text, canon, dialects, n_dialects);
+	et_write_canon_c(arena, &text, et_canon_at(arena, all, edition), all, dialects, n_dialects);
 	good = write_file(options->output, &text);
 	et_buf_finish(&text);
 	return good ? 0 : 1;

@@ -33,6 +33,19 @@ const struct et_name *et_canon_find(const struct et_canon *canon, const char *na
 	return high > low ? first : NULL;
 }
 
+bool et_canon_lacks(const struct et_canon *canon, const struct et_def *def)
+{
+	enum et_presence presence = et_presence(canon->edition, def->since, def->until);
+
+	/* What was withdrawn is kept, as withdrawn. */
+	return presence == ET_LATER || (presence == ET_GONE && def->status != ET_STATUS_WITHDRAWN);
+}
+
+bool et_canon_lacks_field(const struct et_canon *canon, const struct et_field *field)
+{
+	return et_presence(canon->edition, field->since, field->until) != ET_PRESENT;
+}
+
 size_t et_canon_reduce(const char *name, char out[ET_LONGEST_LIKENESS])
 {
 	size_t length = 0;
@@ -109,8 +122,12 @@ static const struct et_field *find_member(
 			if (!rest)
 				return field;
 			if (inner)
-				return find_member(inner->fields, inner->n_fields, rest, depth + 1);
-			return find_member(field->parts, field->n_parts, rest, depth + 1);
+				found = find_member(
+					inner->fields, inner->n_fields, rest, depth + 1);
+			else
+				found = find_member(field->parts, field->n_parts, rest, depth + 1);
+			if (found) /* else another edition's field of the name may have it */
+				return found;
 		}
 	}
 	return NULL;

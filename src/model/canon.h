@@ -6,6 +6,7 @@
 #include "constant.h"
 #include "def.h"
 #include "record.h"
+#include "requirement.h"
 
 /* A register of a transport. */
 struct et_register {
@@ -101,7 +102,8 @@ struct et_deviation {
 /*
  * A name of the canon: own names and aliases, sorted by name, then by dialect. Every definition is
  * in it (a command beside its constant, a device by its interface's name); fields are entered as
- * "record.field", "record.union.field" or "record.field.bits", their aliases are not.
+ * "record.field", "record.union.field" or "record.field.bits", their aliases are not. So is what
+ * only other editions have (et_canon_lacks()), unless the edition has something of that name.
  */
 struct et_name {
 	const char *name;
@@ -121,6 +123,10 @@ struct et_likeness {
 
 enum { ET_LONGEST_LIKENESS = 256 };
 
+/*
+ * The standard of one edition; or, with UNKNOWN, of all of them at once, as the registry has it:
+ * only et_canon_at() makes sense of that, as a name may stand twice and nothing is laid out.
+ */
 struct et_canon {
 	enum et_edition edition;
 	const struct et_interface *const *interfaces;
@@ -133,10 +139,19 @@ struct et_canon {
 	size_t n_errata;
 	const struct et_deviation *deviations;
 	size_t n_deviations;
+	/* By label, then id; as offsets, so that nothing of it is touched when a program starts. */
+	const struct et_requirement *requirements;
+	size_t n_requirements;
+	const char *requirement_texts;
+	size_t requirement_texts_size; /* in bytes */
 };
 
 /* First of the names equal to name, and how many follow it; NULL and 0 when there is none. */
 const struct et_name *et_canon_find(const struct et_canon *canon, const char *name, size_t *count);
+
+/* Whether only other editions have it: then it is in no interface's list, just among the names. */
+bool et_canon_lacks(const struct et_canon *canon, const struct et_def *def);
+bool et_canon_lacks_field(const struct et_canon *canon, const struct et_field *field);
 
 /* Reduces a name to its letters and digits. Returns its length, or 0 when it is too long. */
 size_t et_canon_reduce(const char *name, char out[ET_LONGEST_LIKENESS]);

@@ -52,8 +52,12 @@ struct et_constant {
 	struct et_value value;	      /* valid when expr is NULL */
 	const struct et_expr *expr;   /* tree only; NULL: value holds, the same for every ABI */
 	const struct et_scope *scope; /* tree only; borrowed by expr */
-	const char *text;	      /* tree only: the right-hand side as written, or NULL */
-	const char *alias_of;	      /* the text is just another name: that name, or NULL */
+	/*
+	 * Tree: the right-hand side as written, or NULL. Canon of all editions: what it is computed
+	 * from, as "offset_of RECORD.FIELD", "size_of RECORD" or "count_of SET", or NULL.
+	 */
+	const char *text;
+	const char *alias_of; /* the text is just another name: that name, or NULL */
 	const struct et_when
 		*requires; /* canon, features: what else has to be negotiated, or NULL */
 	const char *in;	   /* canon: "record.field" that holds it, or NULL */

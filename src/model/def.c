@@ -40,6 +40,23 @@ enum et_edition et_edition_by_name(const char *name)
 	return ET_EDITION_COUNT;
 }
 
+enum et_presence et_presence(enum et_edition edition, enum et_edition since, enum et_edition until)
+{
+	if (edition == ET_EDITION_UNKNOWN)
+		return ET_PRESENT;
+	if (since != ET_EDITION_UNKNOWN && since > edition)
+		return ET_LATER;
+	return until != ET_EDITION_UNKNOWN && until < edition ? ET_GONE : ET_PRESENT;
+}
+
+bool et_editions_overlap(enum et_edition since, enum et_edition until, enum et_edition other_since,
+	enum et_edition other_until)
+{
+	/* UNKNOWN comes before all editions, which is what no since means. */
+	return (until == ET_EDITION_UNKNOWN || until >= other_since) &&
+	       (other_until == ET_EDITION_UNKNOWN || other_until >= since);
+}
+
 const char *et_status_name(enum et_status status)
 {
 	return status < ET_STATUS_COUNT ? statuses[status] : "unknown";

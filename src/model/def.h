@@ -31,12 +31,27 @@ enum et_edition {
 	ET_EDITION_1_3,
 	ET_EDITION_1_4,
 	ET_EDITION_COUNT,
+	ET_EDITION_NEWEST = ET_EDITION_COUNT - 1,
 };
 
 /* "legacy", "1.0" … "1.4"; "unknown". */
 const char *et_edition_name(enum et_edition edition);
 /* Returns ET_EDITION_COUNT for a name that is no edition. */
 enum et_edition et_edition_by_name(const char *name);
+
+/* Where an edition stands to what came with "since" and was last in "until". */
+enum et_presence {
+	ET_PRESENT,
+	ET_LATER, /* it came after the edition */
+	ET_GONE,  /* it was gone by then */
+};
+
+/* UNKNOWN as the edition stands for all of them; as since or until, for no bound. */
+enum et_presence et_presence(enum et_edition edition, enum et_edition since, enum et_edition until);
+
+/* Whether some edition has both. */
+bool et_editions_overlap(enum et_edition since, enum et_edition until, enum et_edition other_since,
+	enum et_edition other_until);
 
 /* A definition's standing. */
 enum et_status {
@@ -46,7 +61,7 @@ enum et_status {
 	ET_STATUS_DE_FACTO,  /* everybody uses it, the text does not define it: evidence needed */
 	ET_STATUS_DRAFT,     /* accepted for the next edition */
 	ET_STATUS_PROPOSED,  /* posted, not accepted */
-	ET_STATUS_WITHDRAWN, /* once in an edition or draft, gone since */
+	ET_STATUS_WITHDRAWN, /* once in an edition or draft, gone since; with until: after that */
 	ET_STATUS_COUNT,
 };
 
@@ -104,6 +119,8 @@ struct et_def {
 	const struct et_alias *aliases;
 	size_t n_aliases;
 	const char *about; /* canon: one line in our words, or NULL */
+	bool unnamed; /* canon: the text has it, and no name for it: the name is the trees' or ours
+		       */
 };
 
 #endif

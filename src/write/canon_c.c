@@ -6,7 +6,9 @@
  */
 #include "canon_c.h"
 
+#include "canon_pack.h"
 #include "canon_pool.h"
+#include "canon_text.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -56,34 +58,13 @@ struct writer {
 	struct pools *pools;
 };
 
-/* A string literal, or NULL. Bytes outside ASCII in octal; no trigraphs. */
-static void put_text(struct writer *writer, const char *text)
-{
-	if (!text) {
-		et_buf_puts(writer->out, "NULL");
-		return;
-	}
-	et_buf_putc(writer->out, '"');
-	for (; *text; text++) {
-		unsigned char character = (unsigned char)*text;
-
-		if (character < 0x20 || character >= 0x7f || character == '?')
-			et_buf_printf(writer->out, "\\%03o", character);
-		else if (character == '"' || character == '\\')
-			et_buf_printf(writer->out, "\\%c", character);
-		else
-			et_buf_putc(writer->out, (char)character);
-	}
-	et_buf_putc(writer->out, '"');
-}
-
 /* ".key = "text", " when there is one. */
 static void text(struct writer *writer, const char *key, const char *value)
 {
 	if (!value)
 		return;
 	et_buf_printf(writer->out, ".%s = ", key);
-	put_text(writer, value);
+	put_text(writer->out, value);
 	et_buf_puts(writer->out, ", ");
 }
 
@@ -140,6 +121,7 @@ static void put_def(struct writer *writer, const struct et_def *def)
 	pointer(writer, "when", POOL_WHEN, def->when);
 	array(writer, "aliases", POOL_ALIAS, def->aliases, def->n_aliases);
 	text(writer, "about", def->about);
+	number(writer, "unnamed", def->unnamed);
 	et_buf_puts(writer->out, "}, ");
 }
 
@@ -148,6 +130,7 @@ static void put_type(struct writer *writer, const struct et_type *type)
 	et_buf_puts(writer->out, ".type = {");
 	number(writer, "kind", type->kind);
 	number(writer, "base", type->base);
+	number(writer, "is_signed", type->is_signed);
 	number(writer, "is_char", type->is_char);
 	number(writer, "order", type->order);
 	pointer(writer, "record", POOL_RECORD, type->record);
@@ -365,7 +348,7 @@ static void put_pool(struct writer *writer, enum pool pool)
 
 		if (pool == POOL_TEXTS) {
 			et_buf_puts(writer->out, "\t");
-			put_text(writer, *(const char *const *)element);
+			put_text(writer->out, *(const char *const *)element);
 			et_buf_puts(writer->out, ",\n");
 		} else if (pool == POOL_RECORD_REF) {
 			et_buf_printf(writer->out, "\t&records[%zu],\n",
@@ -414,9 +397,9 @@ static void put_names(struct writer *writer, const struct et_canon *canon)
 		const struct et_name *name = &canon->names[i];
 
 		et_buf_puts(writer->out, "\t{");
-		put_text(writer, name->name);
+		put_text(writer->out, name->name);
 		et_buf_puts(writer->out, ", ");
-		put_text(writer, name->dialect);
+		put_text(writer->out, name->dialect);
 		et_buf_puts(writer->out, ", ");
 		put_def_address(writer, name->def);
 		et_buf_puts(writer->out, ", ");
@@ -439,9 +422,9 @@ static void put_likenesses(struct writer *writer, const struct et_canon *canon)
 		canon->n_likenesses);
 	for (i = 0; i < canon->n_likenesses; i++) {
 		et_buf_puts(writer->out, "\t{");
-		put_text(writer, canon->likenesses[i].text);
+		put_text(writer->out, canon->likenesses[i].text);
 		et_buf_puts(writer->out, ", ");
-		put_text(writer, canon->likenesses[i].name);
+		put_text(writer->out, canon->likenesses[i].name);
 		et_buf_puts(writer->out, "},\n");
 	}
 	et_buf_puts(writer->out, "};\n");
@@ -523,17 +506,40 @@ static void put_entry_points(struct writer *writer, const struct et_canon *canon
 	if (canon->n_deviations)
 		et_buf_printf(writer->out, "\t.deviations = deviations,\n\t.n_deviations = %zu,\n",
 			canon->n_deviations);
+	if (canon->n_requirements)
+		et_buf_printf(writer->out,
+			"\t.requirements = requirements,\n\t.n_requirements = %zu,\n",
+			canon->n_requirements);
+	if (canon->requirement_texts)
+		et_buf_printf(writer->out,
+			"\t.requirement_texts = requirement_texts,\n"
+			"\t.requirement_texts_size = %zu,\n",
+			canon->requirement_texts_size);
 	et_buf_puts(writer->out,
 		"};\n"
 		"\nconst struct et_canon *et_builtin_canon(void)\n"
 		"{\n\treturn &canon;\n}\n"
+		"\nconst unsigned char *et_builtin_history(void)\n"
+		"{\n\treturn history;\n}\n"
 		"\nconst struct et_dialect *const *et_builtin_dialects(size_t *count)\n");
 	et_buf_printf(writer->out, "{\n\t*count = %zu;\n\treturn %s;\n}\n", n_dialects,
 		n_dialects ? "dialect_refs" : "NULL");
 }
 
+/* Other editions, packed. */
+static void put_history(struct writer *writer, struct et_arena *arena, const struct et_canon *all)
+{
+	struct et_buf bytes;
+
+	et_buf_init(&bytes);
+	if (all)
+		et_canon_pack(arena, &bytes, all);
+	put_array(writer->out, "unsigned char", "history", bytes.data, bytes.length);
+	et_buf_finish(&bytes);
+}
+
 void et_write_canon_c(struct et_arena *arena, struct et_buf *out, const struct et_canon *canon,
-	const struct et_dialect *const *dialects, size_t n_dialects)
+	const struct et_canon *all, const struct et_dialect *const *dialects, size_t n_dialects)
 {
 	struct pools *pools = pools_fill(arena, canon, dialects, n_dialects);
 	struct writer writer = {out, pools};
@@ -553,6 +559,11 @@ void et_write_canon_c(struct et_arena *arena, struct et_buf *out, const struct e
 	put_names(&writer, canon);
 	put_likenesses(&writer, canon);
 	put_errata(&writer, canon);
+	if (canon->requirement_texts)
+		put_array(out, "char", "requirement_texts", canon->requirement_texts,
+			canon->requirement_texts_size);
+	put_requirements(out, canon);
+	put_history(&writer, arena, all);
 	put_references(&writer, "et_interface", "interface_refs", POOL_INTERFACE,
 		(const void *const *)canon->interfaces, canon->n_interfaces);
 	put_references(&writer, "et_dialect", "dialect_refs", POOL_DIALECT,

@@ -123,41 +123,118 @@ static void add_record(struct pools *pools, const struct et_record *record)
 	add_fields(pools, record->fields, record->n_fields);
 }
 
+static void add_constants(struct pools *pools, const struct et_constant *constants, size_t count)
+{
+	size_t i;
+
+	if (!add(pools, POOL_CONSTANT, constants, count, sizeof(*constants)))
+		return;
+	for (i = 0; i < count; i++) {
+		add_def(pools, &constants[i].def);
+		add_when(pools, constants[i].requires);
+	}
+}
+
+static void add_views(struct pools *pools, const struct et_view *views, size_t count)
+{
+	size_t i;
+
+	if (!add(pools, POOL_VIEW, views, count, sizeof(*views)))
+		return;
+	for (i = 0; i < count; i++) {
+		add_def(pools, &views[i].def);
+		add_texts(pools, views[i].with);
+		add_texts(pools, views[i].without);
+		add_record(pools, views[i].record);
+	}
+}
+
+static void add_registers(struct pools *pools, const struct et_register *registers, size_t count)
+{
+	size_t i;
+
+	if (!add(pools, POOL_REGISTER, registers, count, sizeof(*registers)))
+		return;
+	for (i = 0; i < count; i++)
+		add_def(pools, &registers[i].def);
+}
+
+static void add_queues(struct pools *pools, const struct et_queue *queues, size_t count)
+{
+	size_t i;
+
+	if (!add(pools, POOL_QUEUE, queues, count, sizeof(*queues)))
+		return;
+	for (i = 0; i < count; i++)
+		add_def(pools, &queues[i].def);
+}
+
+static void add_commands(struct pools *pools, const struct et_command *commands, size_t count)
+{
+	size_t i;
+
+	if (!add(pools, POOL_COMMAND, commands, count, sizeof(*commands)))
+		return;
+	for (i = 0; i < count; i++) {
+		add_def(pools, &commands[i].def);
+		add_queues(pools, commands[i].queue, commands[i].queue != NULL);
+		if (commands[i].request.record)
+			add_record(pools, commands[i].request.record);
+		if (commands[i].response.record)
+			add_record(pools, commands[i].response.record);
+	}
+}
+
 static void add_interface(struct pools *pools, const struct et_interface *interface)
 {
 	size_t i;
 
-	add(pools, POOL_INTERFACE, interface, 1, sizeof(*interface));
+	if (!add(pools, POOL_INTERFACE, interface, 1, sizeof(*interface)))
+		return;
 	add_def(pools, &interface->def);
 	add_texts(pools, interface->prefixes);
 	add_texts(pools, interface->headers);
-	add(pools, POOL_CONSTANT, interface->constants, interface->n_constants,
-		sizeof(*interface->constants));
-	for (i = 0; i < interface->n_constants; i++) {
-		add_def(pools, &interface->constants[i].def);
-		add_when(pools, interface->constants[i].requires);
-	}
+	add_constants(pools, interface->constants, interface->n_constants);
 	add(pools, POOL_RECORD_REF, interface->records, interface->n_records,
 		sizeof(*interface->records));
 	for (i = 0; i < interface->n_records; i++)
 		add_record(pools, interface->records[i]);
-	add(pools, POOL_VIEW, interface->views, interface->n_views, sizeof(*interface->views));
-	for (i = 0; i < interface->n_views; i++) {
-		add_def(pools, &interface->views[i].def);
-		add_texts(pools, interface->views[i].with);
-		add_texts(pools, interface->views[i].without);
+	add_registers(pools, interface->registers, interface->n_registers);
+	add_queues(pools, interface->queues, interface->n_queues);
+	add_views(pools, interface->views, interface->n_views);
+	add_commands(pools, interface->commands, interface->n_commands);
+}
+
+/* What only a name leads to: another edition's. */
+static void add_named(struct pools *pools, const struct et_name *name)
+{
+	const void *def = name->def;
+
+	add_interface(pools, name->def->interface);
+	switch (name->def->kind) {
+	case ET_DEF_CONSTANT:
+		add_constants(pools, def, 1);
+		break;
+	case ET_DEF_RECORD:
+		add_record(pools, def);
+		break;
+	case ET_DEF_VIEW:
+		add_views(pools, def, 1);
+		break;
+	case ET_DEF_REGISTER:
+		add_registers(pools, def, 1);
+		break;
+	case ET_DEF_QUEUE:
+		add_queues(pools, def, 1);
+		break;
+	case ET_DEF_COMMAND:
+		add_commands(pools, def, 1);
+		break;
+	case ET_DEF_DEVICE:
+		break;
 	}
-	add(pools, POOL_REGISTER, interface->registers, interface->n_registers,
-		sizeof(*interface->registers));
-	for (i = 0; i < interface->n_registers; i++)
-		add_def(pools, &interface->registers[i].def);
-	add(pools, POOL_QUEUE, interface->queues, interface->n_queues, sizeof(*interface->queues));
-	for (i = 0; i < interface->n_queues; i++)
-		add_def(pools, &interface->queues[i].def);
-	add(pools, POOL_COMMAND, interface->commands, interface->n_commands,
-		sizeof(*interface->commands));
-	for (i = 0; i < interface->n_commands; i++)
-		add_def(pools, &interface->commands[i].def);
+	if (name->field)
+		add_fields(pools, name->field, 1);
 }
 
 static void add_dialect(struct pools *pools, const struct et_dialect *dialect)
@@ -182,6 +259,8 @@ struct pools *pools_fill(struct et_arena *arena, const struct et_canon *canon,
 	pools->arena = arena;
 	for (i = 0; i < canon->n_interfaces; i++)
 		add_interface(pools, canon->interfaces[i]);
+	for (i = 0; i < canon->n_names; i++)
+		add_named(pools, &canon->names[i]);
 	for (i = 0; i < n_dialects; i++)
 		add_dialect(pools, dialects[i]);
 	return pools;

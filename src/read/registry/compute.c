@@ -3,6 +3,7 @@
 #include "reader.h"
 
 #include "layout.h"
+#include "record_edition.h"
 
 #include <string.h>
 
@@ -89,6 +90,33 @@ static bool is_inside(const char *path, const char *field)
 	       (!path[length] || path[length] == '.' || path[length] == '[');
 }
 
+/* A nested record, as the same edition has it. */
+static const struct et_record *nested(void *data, const struct et_record *record)
+{
+	const struct et_field_filter *filter = data;
+	struct et_record *copy = ET_NEW(filter->arena, struct et_record);
+
+	*copy = *record;
+	copy->fields = et_fields_at(filter, record->fields, record->n_fields, &copy->n_fields);
+	return copy;
+}
+
+/*
+ * The layout in the last edition that has both the constant and the record; et_canon_at() computes
+ * it for the others.
+ */
+static struct et_layout lay_out(
+	struct reader *reader, const struct et_constant *constant, const struct et_record *record)
+{
+	enum et_edition last = constant->def.until ? constant->def.until : ET_EDITION_NEWEST;
+	struct et_field_filter filter = {.arena = reader->arena, .record = nested, .data = &filter};
+
+	if (record->def.until && record->def.until < last)
+		last = record->def.until;
+	filter.edition = last;
+	return et_layout(reader->arena, nested(&filter, record), et_abi(ET_ABI_LP64));
+}
+
 static void find_offset(struct reader *reader, struct interface *interface,
 	const struct et_yaml *node, struct et_constant *constant)
 {
@@ -100,7 +128,7 @@ static void find_offset(struct reader *reader, struct interface *interface,
 	if (!path || !et_reg_field(reader, interface, path, node, &record))
 		return;
 	field = strchr(path, '.') + 1;
-	layout = et_layout(reader->arena, record, et_abi(ET_ABI_LP64));
+	layout = lay_out(reader, constant, record);
 	for (i = 0; i < layout.n_leaves; i++) {
 		const struct et_leaf *leaf = &layout.leaves[i];
 
@@ -127,7 +155,7 @@ static void find_size(struct reader *reader, struct interface *interface,
 	record = et_reg_record(reader, interface, name, node);
 	if (!record)
 		return;
-	layout = et_layout(reader->arena, record, et_abi(ET_ABI_LP64));
+	layout = lay_out(reader, constant, record);
 	if (!layout.known || layout.size.plus)
 		et_yaml_error(reader->diags, node, "the size of %s is not fixed%s%s", name,
 			layout.size.plus ? ": " : "", layout.size.plus ? layout.size.plus : "");
@@ -205,7 +233,7 @@ static void check_set(struct reader *reader, struct interface *interface, const 
 	}
 }
 
-/* A feature bit has one meaning in an interface. What was withdrawn has none any more. */
+/* A feature bit has one meaning in an interface at a time. What was withdrawn has none any more. */
 static void check_features(struct reader *reader, struct interface *interface)
 {
 	size_t i, j;
@@ -223,6 +251,8 @@ static void check_features(struct reader *reader, struct interface *interface)
 
 			if (other->kind == ET_CONST_FEATURE &&
 				other->def.status != ET_STATUS_WITHDRAWN &&
+				et_editions_overlap(one->def.since, one->def.until,
+					other->def.since, other->def.until) &&
 				other->representation == one->representation &&
 				other->value.bits == one->value.bits)
 				et_yaml_error(reader->diags, interface->constant_nodes.items[i],

@@ -27,6 +27,7 @@ static const struct et_yaml *value_node(
 {
 	static const char *const keys[] = {"value", "offset_of", "size_of", "count_of"};
 	const struct et_yaml *found = NULL;
+	const char *key = keys[0];
 	size_t i, n = 0;
 
 	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
@@ -35,6 +36,7 @@ static const struct et_yaml *value_node(
 		if (!value)
 			continue;
 		found = value;
+		key = keys[i];
 		n++;
 		if (i == 1)
 			constant->kind = ET_CONST_OFFSET;
@@ -45,6 +47,8 @@ static const struct et_yaml *value_node(
 		et_yaml_error(reader->diags, node,
 			"a constant has one of value, offset_of, size_of, count_of; this has %zu",
 			n);
+	else if (key != keys[0] && found->text)
+		constant->text = et_join(reader->arena, key, " ", found->text);
 	return n == 1 ? found : NULL;
 }
 
@@ -77,9 +81,9 @@ static void read_constant(struct reader *reader, struct interface *interface, co
 	const struct et_def *group, const struct et_yaml *node, struct et_map *seen)
 {
 	struct et_constant *constant;
+	struct et_def *def;
 	const struct et_yaml *requires = et_yaml_get(node, "requires");
 	const struct et_yaml *name;
-	void **slot;
 
 	if (!et_yaml_check_keys(reader->diags, node, "constant", constant_keys))
 		return;
@@ -99,12 +103,9 @@ static void read_constant(struct reader *reader, struct interface *interface, co
 	if (requires && set->kind != ET_CONST_FEATURE)
 		et_yaml_error(reader->diags, requires, "only features have 'requires'");
 	constant->requires = et_reg_when(reader, interface, NULL, requires);
-	slot = et_map_slot(seen, reader->arena, constant->def.name, strlen(constant->def.name));
-	if (*slot)
-		et_yaml_error(reader->diags, node, "'%s' is in set '%s' already, in line %u",
-			constant->def.name, set->name, ((const struct et_yaml *)*slot)->line);
-	else
-		*slot = (void *)node;
+	def = ET_NEW(reader->arena, struct et_def); /* the array may move yet */
+	*def = constant->def;
+	et_reg_once(reader, seen, "", et_sprintf(reader->arena, "set '%s'", set->name), def, node);
 }
 
 static void read_set(struct reader *reader, struct interface *interface, const char *name,

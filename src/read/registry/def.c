@@ -251,6 +251,42 @@ enum et_edition et_reg_edition(struct reader *reader, const struct et_yaml *node
 	return fallback;
 }
 
+/* One entry of a name; they form a list, as editions may each have their own. */
+struct entry {
+	const struct et_def *def;
+	const struct et_yaml *node;
+	const struct entry *next;
+};
+
+void et_reg_once(struct reader *reader, struct et_map *seen, const char *what, const char *where,
+	const struct et_def *def, const struct et_yaml *node)
+{
+	void **slot = et_map_slot(seen, reader->arena, def->name, strlen(def->name));
+	struct entry *entry = ET_NEW(reader->arena, struct entry);
+	const struct entry *other;
+
+	for (other = *slot; other; other = other->next) {
+		if (!et_editions_overlap(
+			    def->since, def->until, other->def->since, other->def->until))
+			continue;
+		et_yaml_error(reader->diags, node, "%s%s'%s' is in %s already, in line %u%s", what,
+			*what ? " " : "", def->name, where, other->node->line,
+			def->since || def->until || other->def->since || other->def->until
+				? ", for some of the same editions"
+				: "");
+		break;
+	}
+	*entry = (struct entry){def, node, *slot};
+	*slot = entry;
+}
+
+bool et_reg_is_later(const struct et_def *def, const struct et_def *other)
+{
+	if (!def->until || !other->until)
+		return !def->until && other->until;
+	return def->until > other->until;
+}
+
 static enum et_status read_status(
 	struct reader *reader, const struct et_yaml *node, enum et_status fallback)
 {
@@ -277,8 +313,19 @@ static void read_common(struct reader *reader, struct interface *interface,
 	def->status = read_status(reader, node, def->status);
 	if (evidence)
 		def->evidence = evidence;
+	def->unnamed =
+		et_yaml_bool(reader->diags, et_yaml_get(node, "unnamed"), "unnamed", def->unnamed);
+	/* What the interface says holds for all in it. */
+	if (!def->since)
+		def->since = interface->out->def.since;
+	if (!def->until)
+		def->until = interface->out->def.until;
 	def->since = et_reg_edition(reader, node, "since", def->since);
 	def->until = et_reg_edition(reader, node, "until", def->until);
+	/* What trees share beside a legacy interface need not be as old as that. */
+	if (def->status == ET_STATUS_DE_FACTO && def->since == ET_EDITION_LEGACY &&
+		!et_yaml_get(node, "since"))
+		def->since = ET_EDITION_UNKNOWN;
 	if (when)
 		def->when = et_reg_when(reader, interface, record, when);
 	if (def->until && def->until < def->since)

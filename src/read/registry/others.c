@@ -13,18 +13,7 @@ static const char *const queue_keys[] = {"name", "index", "count", "direction", 
 static const char *const command_keys[] = {
 	"name", "class", "queue", "request", "response", ET_DEF_KEYS, NULL};
 
-/* An error when the name was seen; what: "view". */
-static void once(struct reader *reader, struct et_map *seen, const char *what, const char *name,
-	const struct et_yaml *node)
-{
-	void **slot = et_map_slot(seen, reader->arena, name, strlen(name));
-
-	if (*slot)
-		et_yaml_error(reader->diags, node, "%s '%s' is in this file already, in line %u",
-			what, name, ((const struct et_yaml *)*slot)->line);
-	else
-		*slot = (void *)node;
-}
+static const char here[] = "this file";
 
 /* Reads the name that every definition has; "?" with an error when it has none. */
 static const char *need_name(
@@ -84,7 +73,7 @@ void et_reg_views(struct reader *reader, struct interface *interface)
 		view->legacy = et_yaml_bool(diags, et_yaml_get(node, "legacy"), "legacy", false);
 		view->with = read_features(reader, interface, node, "with");
 		view->without = read_features(reader, interface, node, "without");
-		once(reader, &seen, "view", view->def.name, node);
+		et_reg_once(reader, &seen, "view", here, &view->def, node);
 	}
 }
 
@@ -154,7 +143,7 @@ static void read_block(struct reader *reader, struct interface *interface, const
 		if (!et_yaml_check_keys(reader->diags, values->items[i], "register", register_keys))
 			continue;
 		read_register(reader, interface, name, block, &group, values->items[i], reg);
-		once(reader, &seen, "register", reg->def.name, values->items[i]);
+		et_reg_once(reader, &seen, "register", here, &reg->def, values->items[i]);
 		++*count;
 	}
 }
@@ -230,7 +219,7 @@ void et_reg_queues(struct reader *reader, struct interface *interface)
 			et_yaml_error(diags, node, "'count' goes with an index of start and step");
 		direction = et_yaml_word(diags, et_yaml_get(node, "direction"), "direction", words);
 		queue->direction = (enum et_direction)(direction + 1);
-		once(reader, &seen, "virtqueue", queue->def.name, node);
+		et_reg_once(reader, &seen, "virtqueue", here, &queue->def, node);
 	}
 }
 
@@ -282,6 +271,6 @@ void et_reg_commands(struct reader *reader, struct interface *interface)
 			&command->request);
 		read_payload(reader, interface, et_yaml_get(node, "response"), "response",
 			&command->response);
-		once(reader, &seen, "command", command->def.name, node);
+		et_reg_once(reader, &seen, "command", here, &command->def, node);
 	}
 }

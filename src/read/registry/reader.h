@@ -7,7 +7,8 @@
 #include "registry.h"
 
 /* Keys that any definition may have, and those that a group holds for its members. */
-#define ET_GROUP_KEYS "section", "at", "when", "status", "evidence", "since", "until", "about"
+#define ET_GROUP_KEYS                                                                              \
+	"section", "at", "when", "status", "evidence", "since", "until", "about", "unnamed"
 #define ET_DEF_KEYS ET_GROUP_KEYS, "former", "aliases"
 
 /* A set of constants. Its constants are [first, first + count) of the interface's list. */
@@ -34,8 +35,9 @@ struct interface {
 	ET_ARRAY(struct set) sets;
 	ET_ARRAY(struct et_record *) records;
 	ET_ARRAY(const struct et_yaml *) record_nodes;
-	struct et_map record_by_name;	/* struct et_record * */
-	struct et_map constant_by_name; /* struct et_constant_ref *: the first of that name */
+	struct et_map record_by_name; /* struct et_record *: the latest of that name */
+	struct et_map
+		constant_by_name; /* struct et_constant *: likewise; a feature before others */
 	struct et_view *views;
 	const struct et_yaml *views_node;
 	size_t n_views;
@@ -82,7 +84,8 @@ struct reader {
 	struct et_arena *arena;
 	struct et_diags *diags;
 	ET_ARRAY(struct interface *) interfaces;
-	ET_ARRAY(const struct et_yaml *) errata; /* documents */
+	ET_ARRAY(const struct et_yaml *) errata;       /* documents */
+	ET_ARRAY(const struct et_yaml *) requirements; /* likewise */
 	ET_ARRAY(struct pending_type) types;
 	ET_ARRAY(struct pending_name) names;
 	ET_ARRAY(struct pending_count) counts;
@@ -118,6 +121,17 @@ void et_reg_place(struct reader *reader, struct interface *interface, const stru
 /* "since" or "until"; fallback when the node has none. */
 enum et_edition et_reg_edition(struct reader *reader, const struct et_yaml *node, const char *key,
 	enum et_edition fallback);
+
+/*
+ * Notes a definition's name. Another one of the name in the same map with an edition in common is
+ * an error: "what 'name' is in where already, in line n".
+ */
+void et_reg_once(struct reader *reader, struct et_map *seen, const char *what, const char *where,
+	const struct et_def *def, const struct et_yaml *node);
+
+/* Whether a definition outlives another of its name: it is what a reference without edition means.
+ */
+bool et_reg_is_later(const struct et_def *def, const struct et_def *other);
 
 /* Notes that a name has to exist. */
 void et_reg_expect(struct reader *reader, struct interface *interface, enum reference reference,
@@ -156,5 +170,8 @@ void et_reg_finish(struct reader *reader);
 
 /* errata.c: when the table of names is there. */
 void et_reg_errata(struct reader *reader);
+
+/* requirements.c */
+void et_reg_requirements(struct reader *reader);
 
 #endif

@@ -43,6 +43,10 @@ bool et_reg_scalar_type(struct reader *reader, const struct et_yaml *node, struc
 		{"u16", ET_BASE_SHORT, ET_ORDER_HOST},
 		{"u32", ET_BASE_INT, ET_ORDER_HOST},
 		{"u64", ET_BASE_LLONG, ET_ORDER_HOST},
+		{"s8", ET_BASE_CHAR, ET_ORDER_NONE},
+		{"s16", ET_BASE_SHORT, ET_ORDER_HOST},
+		{"s32", ET_BASE_INT, ET_ORDER_HOST},
+		{"s64", ET_BASE_LLONG, ET_ORDER_HOST},
 		{"le16", ET_BASE_SHORT, ET_ORDER_LITTLE},
 		{"le32", ET_BASE_INT, ET_ORDER_LITTLE},
 		{"le64", ET_BASE_LLONG, ET_ORDER_LITTLE},
@@ -59,14 +63,15 @@ bool et_reg_scalar_type(struct reader *reader, const struct et_yaml *node, struc
 		type->kind = ET_TYPE_INT;
 		type->base = types[i].base;
 		type->order = types[i].order;
+		type->is_signed = name[0] == 's';
 		type->is_char = strcmp(name, "char") == 0;
 		type->spelling = types[i].name;
 		return true;
 	}
 	if (name)
 		et_yaml_error(reader->diags, node,
-			"type '%s' is none of u8 u16 u32 u64 le16 le32 le64 be16 be32 be64 char, "
-			"nor {record:}, {struct:} or {union:}",
+			"type '%s' is none of u8 u16 u32 u64 s8 s16 s32 s64 le16 le32 le64 be16 "
+			"be32 be64 char, nor {record:}, {struct:} or {union:}",
 			name);
 	return false;
 }
@@ -222,8 +227,26 @@ static void read_common(struct reader *reader, const struct around *around,
 		reader, around->interface, around->outermost, et_yaml_get(node, "when"));
 	field->since = et_reg_edition(reader, node, "since", ET_EDITION_UNKNOWN);
 	field->until = et_reg_edition(reader, node, "until", ET_EDITION_UNKNOWN);
+	if (field->until && field->until < field->since)
+		et_yaml_error(diags, node, "until %s, but since %s", et_edition_name(field->until),
+			et_edition_name(field->since));
 	et_reg_aliases(reader, node, field->name, &field->aliases, &field->n_aliases);
 	et_yaml_text(diags, et_yaml_get(node, "about"), "about");
+}
+
+/* How many bits of an integer have a meaning in an edition. */
+static unsigned bits_at(const struct et_field *field, enum et_edition edition)
+{
+	unsigned total = 0;
+	size_t i;
+
+	for (i = 0; i < field->n_parts; i++) {
+		const struct et_field *part = &field->parts[i];
+
+		if (part->bits > 0 && et_presence(edition, part->since, part->until) == ET_PRESENT)
+			total += (unsigned)part->bits;
+	}
+	return total;
 }
 
 static void read_parts(struct reader *reader, const struct around *around,
@@ -232,8 +255,8 @@ static void read_parts(struct reader *reader, const struct around *around,
 	static const uint64_t widths[ET_BASE_COUNT] = {
 		[ET_BASE_CHAR] = 8, [ET_BASE_SHORT] = 16, [ET_BASE_INT] = 32, [ET_BASE_LLONG] = 64};
 	struct around inside = *around;
+	enum et_edition edition;
 	struct et_field *parts;
-	uint64_t total = 0;
 	size_t i;
 
 	if (!et_yaml_is(reader->diags, list, "bits", ET_YAML_SEQUENCE))
@@ -256,13 +279,18 @@ static void read_parts(struct reader *reader, const struct around *around,
 		parts[i].type = field->type;
 		parts[i].bits = (int16_t)width;
 		parts[i].legacy = field->legacy;
-		total += width;
 	}
-	if (field->type.kind == ET_TYPE_INT && total > widths[field->type.base])
-		et_yaml_error(reader->diags, list, "%llu bits do not fit into %s",
-			(unsigned long long)total, field->type.spelling);
 	field->parts = parts;
 	field->n_parts = list->count;
+	for (edition = ET_EDITION_LEGACY; edition < ET_EDITION_COUNT; edition++) {
+		unsigned total = bits_at(field, edition);
+
+		if (field->type.kind != ET_TYPE_INT || total <= widths[field->type.base])
+			continue;
+		et_yaml_error(reader->diags, list, "%u bits do not fit into %s", total,
+			field->type.spelling);
+		break;
+	}
 }
 
 static enum et_order read_legacy(
@@ -296,10 +324,18 @@ static void read_field(struct reader *reader, const struct around *around,
 			"only a nested struct or union, or bit-fields, can do without a name");
 }
 
+/* A field of a name; they form a list, as editions may each have their own. */
+struct named {
+	const struct et_field *field;
+	const struct named *next;
+};
+
 /* Two members of one name at the same level of C's scopes, anonymous members included. */
 static void check_names(struct reader *reader, const struct et_field *fields, size_t count,
 	const struct et_yaml *list, struct et_map *seen)
 {
+	const struct named *other;
+	struct named *named;
 	size_t i;
 
 	for (i = 0; i < count; i++) {
@@ -314,10 +350,15 @@ static void check_names(struct reader *reader, const struct et_field *fields, si
 			continue;
 		}
 		slot = et_map_slot(seen, reader->arena, fields[i].name, strlen(fields[i].name));
-		if (*slot)
-			et_yaml_error(
-				reader->diags, list, "two fields are named '%s'", fields[i].name);
-		*slot = (void *)list;
+		for (other = *slot; other; other = other->next) {
+			if (et_editions_overlap(fields[i].since, fields[i].until,
+				    other->field->since, other->field->until))
+				et_yaml_error(reader->diags, list, "two fields are named '%s'",
+					fields[i].name);
+		}
+		named = ET_NEW(reader->arena, struct named);
+		*named = (struct named){&fields[i], *slot};
+		*slot = named;
 	}
 }
 
@@ -415,8 +456,8 @@ static void read_body(struct reader *reader, struct around *around, const struct
 	check_record_names(reader, record, node);
 }
 
-static void read_record(
-	struct reader *reader, struct interface *interface, const struct et_yaml *node)
+static void read_record(struct reader *reader, struct interface *interface,
+	const struct et_yaml *node, struct et_map *seen)
 {
 	struct et_record *record = ET_NEW(reader->arena, struct et_record);
 	struct around around = {.interface = interface, .outermost = record};
@@ -439,13 +480,11 @@ static void read_record(
 	around.place = record->def.place;
 	around.legacy = read_legacy(reader, node, ET_ORDER_NONE);
 	read_body(reader, &around, node, record);
+	et_reg_once(reader, seen, "record", "this file", &record->def, node);
 	slot = et_map_slot(&interface->record_by_name, reader->arena, record->def.name,
 		strlen(record->def.name));
-	if (*slot) {
-		et_yaml_error(diags, node, "record '%s' is in this file already", record->def.name);
-		return;
-	}
-	*slot = record;
+	if (!*slot || et_reg_is_later(&record->def, &((struct et_record *)*slot)->def))
+		*slot = record;
 	*ET_APPEND(reader->arena, &interface->records) = record;
 	*ET_APPEND(reader->arena, &interface->record_nodes) = node;
 }
@@ -453,10 +492,11 @@ static void read_record(
 void et_reg_records(struct reader *reader, struct interface *interface)
 {
 	const struct et_yaml *records = et_yaml_get(interface->node, "records");
+	struct et_map seen = {0};
 	size_t i;
 
 	if (!et_yaml_is(reader->diags, records, "records", ET_YAML_SEQUENCE))
 		return;
 	for (i = 0; i < records->count; i++)
-		read_record(reader, interface, records->items[i]);
+		read_record(reader, interface, records->items[i], &seen);
 }

@@ -2,6 +2,7 @@
 /* Whole files of the registry: what each is, its head, and the order of work. */
 #include "reader.h"
 
+#include "canon_edition.h"
 #include "str.h"
 
 #include <string.h>
@@ -116,14 +117,13 @@ static void read_interface(struct reader *reader, const struct et_yaml *node)
 	et_reg_commands(reader, interface);
 }
 
-const struct et_canon *et_registry_read(struct et_arena *arena, struct et_diags *diags,
-	enum et_edition edition, const struct et_yaml *const *documents, size_t n_documents)
+const struct et_canon *et_registry_read_all(struct et_arena *arena, struct et_diags *diags,
+	const struct et_yaml *const *documents, size_t n_documents)
 {
 	struct reader reader = {.arena = arena, .diags = diags};
 	size_t i;
 
 	reader.canon = ET_NEW(arena, struct et_canon);
-	reader.canon->edition = edition;
 	for (i = 0; i < n_documents; i++) {
 		const struct et_yaml *node = documents[i];
 
@@ -133,10 +133,12 @@ const struct et_canon *et_registry_read(struct et_arena *arena, struct et_diags 
 			read_interface(&reader, node);
 		else if (et_yaml_get(node, "errata") || et_yaml_get(node, "deviations"))
 			*ET_APPEND(arena, &reader.errata) = node;
+		else if (et_yaml_get(node, "requirements"))
+			*ET_APPEND(arena, &reader.requirements) = node;
 		else
 			et_yaml_error(diags, node,
 				"neither an interface's file ('interface') nor errata and "
-				"deviations");
+				"deviations nor requirements");
 	}
 	et_reg_resolve(&reader);
 	et_reg_compute_counts(&reader);
@@ -144,5 +146,15 @@ const struct et_canon *et_registry_read(struct et_arena *arena, struct et_diags 
 	et_reg_check_values(&reader);
 	et_reg_finish(&reader);
 	et_reg_errata(&reader);
+	et_reg_requirements(&reader);
 	return reader.canon;
+}
+
+const struct et_canon *et_registry_read(struct et_arena *arena, struct et_diags *diags,
+	enum et_edition edition, const struct et_yaml *const *documents, size_t n_documents)
+{
+	size_t errors = diags->errors;
+	const struct et_canon *all = et_registry_read_all(arena, diags, documents, n_documents);
+
+	return diags->errors == errors ? et_canon_at(arena, all, edition) : all;
 }

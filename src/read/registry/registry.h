@@ -14,10 +14,15 @@
 #include "yaml.h"
 
 /*
- * Returns the canon that the documents make, in the arena, also when diags has errors: then it may
- * be incomplete and is only good for looking. NULL documents (that could not be loaded) are
- * skipped. The documents have to live as long as the canon.
+ * Returns the canon of all editions that the documents make, in the arena, also when diags has
+ * errors: then it may be incomplete and is only good for looking. NULL documents (that could not be
+ * loaded) are skipped. The documents have to live as long as the canon. et_canon_at() makes an
+ * edition's canon of it, unless there were errors.
  */
+const struct et_canon *et_registry_read_all(struct et_arena *arena, struct et_diags *diags,
+	const struct et_yaml *const *documents, size_t n_documents);
+
+/* The canon of one edition; with errors, what et_registry_read_all() gives. */
 const struct et_canon *et_registry_read(struct et_arena *arena, struct et_diags *diags,
 	enum et_edition edition, const struct et_yaml *const *documents, size_t n_documents);
 

@@ -30,7 +30,9 @@ static void sort_interfaces(struct reader *reader)
 				et_yaml_error(reader->diags, one->node,
 					"interface '%s' is in %s already", one->out->def.name,
 					other->node->file);
-			if (one->out->device_id && one->out->device_id == other->out->device_id)
+			if (one->out->device_id && one->out->device_id == other->out->device_id &&
+				et_editions_overlap(one->out->def.since, one->out->def.until,
+					other->out->def.since, other->out->def.until))
 				et_yaml_error(reader->diags, one->node,
 					"device id %u is %s's already", one->out->device_id,
 					other->out->def.name);
@@ -50,9 +52,15 @@ static void index_constants(struct reader *reader)
 			struct et_constant *constant = &interface->constants.items[j];
 			void **slot = et_map_slot(&interface->constant_by_name, reader->arena,
 				constant->def.name, strlen(constant->def.name));
+			const struct et_constant *other = *slot;
 
 			/* Of a name in two sets a feature is what conditions mean. */
-			if (!*slot || constant->kind == ET_CONST_FEATURE)
+			if (!other || (constant->kind == ET_CONST_FEATURE &&
+					      other->kind != ET_CONST_FEATURE))
+				*slot = constant;
+			else if ((constant->kind == ET_CONST_FEATURE) ==
+					 (other->kind == ET_CONST_FEATURE) &&
+				 et_reg_is_later(&constant->def, &other->def))
 				*slot = constant;
 		}
 	}
@@ -96,6 +104,32 @@ struct et_record *et_reg_record(struct reader *reader, struct interface *interfa
 	return found;
 }
 
+/* A field of the record or, when it has none, of one of its name in other editions. */
+static const struct et_field *field_of(
+	struct reader *reader, const struct et_record **record, const char *path)
+{
+	const struct et_field *field = et_record_field(*record, path);
+	size_t i, j;
+
+	for (i = 0; !field && i < reader->interfaces.count; i++) {
+		const struct interface *owner = reader->interfaces.items[i];
+
+		for (j = 0; owner->out == (*record)->def.interface && j < owner->records.count;
+			j++) {
+			const struct et_record *other = owner->records.items[j];
+
+			if (strcmp(other->def.name, (*record)->def.name) != 0)
+				continue;
+			field = et_record_field(other, path);
+			if (field) {
+				*record = other;
+				return field;
+			}
+		}
+	}
+	return field;
+}
+
 const struct et_field *et_reg_field(struct reader *reader, struct interface *interface,
 	const char *path, const struct et_yaml *node, const struct et_record **record)
 {
@@ -110,7 +144,7 @@ const struct et_field *et_reg_field(struct reader *reader, struct interface *int
 		reader, interface, et_strndup(reader->arena, path, (size_t)(dot - path)), node);
 	if (!*record)
 		return NULL;
-	field = et_record_field(*record, dot + 1);
+	field = field_of(reader, record, dot + 1);
 	if (!field)
 		et_yaml_error(reader->diags, node, "record '%s' has no field '%s'",
 			(*record)->def.name, dot + 1);
@@ -259,10 +293,10 @@ static void resolve_views(struct reader *reader, struct interface *interface)
 			continue;
 		if (!view->def.place.file)
 			view->def.place = view->record->def.place;
-		if (view->first && !et_record_field(view->record, view->first))
+		if (view->first && !field_of(reader, &view->record, view->first))
 			et_yaml_error(reader->diags, et_yaml_get(node, "first"),
 				"record '%s' has no field '%s'", name, view->first);
-		if (view->last && !et_record_field(view->record, view->last))
+		if (view->last && !field_of(reader, &view->record, view->last))
 			et_yaml_error(reader->diags, et_yaml_get(node, "last"),
 				"record '%s' has no field '%s'", name, view->last);
 	}
@@ -289,8 +323,12 @@ static void resolve_commands(struct reader *reader, struct interface *interface)
 		const char *name = et_yaml_text(reader->diags, queue, "queue");
 
 		for (j = 0; name && j < interface->n_queues; j++) {
-			if (strcmp(interface->queues[j].def.name, name) == 0)
-				command->queue = &interface->queues[j];
+			const struct et_queue *found = &interface->queues[j];
+
+			if (strcmp(found->def.name, name) == 0 &&
+				(!command->queue ||
+					et_reg_is_later(&found->def, &command->queue->def)))
+				command->queue = found;
 		}
 		if (name && !command->queue)
 			et_yaml_error(reader->diags, queue, "no virtqueue '%s' in this file", name);
