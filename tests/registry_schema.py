@@ -81,6 +81,7 @@ def count(document):
         "commands": len(document.get("commands", [])),
         "errata": len(document.get("errata", [])),
         "deviations": len(document.get("deviations", [])),
+        "requirements": sum(len(r) for r in document.get("requirements", {}).values()),
         "respellings": len(document.get("respellings", {})),
         "rewrites": len(document.get("rewrites", {})),
     }
