@@ -19,6 +19,7 @@ packages() {
 			ninja-build     ninja --version
 			pkgconf|pkg-config  pkg-config --version
 			libfyaml-dev    pkg-config --exists libfyaml
+			libgit2-dev     pkg-config --exists libgit2
 			scdoc           pkg-config --exists scdoc
 			python3         python3 --version
 		END
