@@ -29,7 +29,30 @@
 	RULE(F402, "record", ETALON_FRESHNESS, "the tree lacks a record of the standard") \
 	RULE(F403, "field", ETALON_FRESHNESS, "the tree's record lacks fields of the standard") \
 	RULE(F404, "unused waiver", ETALON_FRESHNESS, "a waiver matches no finding") \
-	RULE(F405, "expired waiver", ETALON_FRESHNESS, "a waiver is past its end")
+	RULE(F405, "expired waiver", ETALON_FRESHNESS, "a waiver is past its end") \
+	RULE(D501, "value", ETALON_DOCUMENT, "one name has two values") \
+	RULE(D502, "shared bit", ETALON_DOCUMENT, "two features have one bit") \
+	RULE(D503, "range", ETALON_DOCUMENT, "a feature bit lies outside the range of its kind") \
+	RULE(D504, "code", ETALON_DOCUMENT, "a code falls into no range of its table") \
+	RULE(D505, "undefined name", ETALON_DOCUMENT, "a name is used and defined nowhere") \
+	RULE(D506, "undefined field", ETALON_DOCUMENT, "a field is named that its record lacks") \
+	RULE(D507, "undefined type", ETALON_DOCUMENT, "a field has a type that is defined nowhere") \
+	RULE(D508, "byte order", ETALON_DOCUMENT, "a field's byte order is missing") \
+	RULE(D509, "defined twice", ETALON_DOCUMENT, "a record is defined twice") \
+	RULE(D510, "padding", ETALON_DOCUMENT, "a compiler would pad a record that is not marked packed") \
+	RULE(D511, "form", ETALON_DOCUMENT, "a listing is not well formed") \
+	RULE(D512, "reference", ETALON_DOCUMENT, "a reference leads to no label") \
+	RULE(D513, "label", ETALON_DOCUMENT, "a label is defined twice") \
+	RULE(D514, "clause", ETALON_DOCUMENT, "a conformance clause links nowhere") \
+	RULE(D515, "unlisted", ETALON_DOCUMENT, "no conformance clause lists a requirement section") \
+	RULE(D551, "value", ETALON_DOCUMENT, "text and registry give a name different values") \
+	RULE(D552, "layout", ETALON_DOCUMENT, "text and registry lay a record out differently") \
+	RULE(D553, "condition", ETALON_DOCUMENT, "text and registry give different conditions") \
+	RULE(D554, "place", ETALON_DOCUMENT, "the registry gives another line or section than the text") \
+	RULE(D555, "not in registry", ETALON_DOCUMENT, "the text defines what the registry lacks") \
+	RULE(D556, "not in text", ETALON_DOCUMENT, "the registry has what the text does not define") \
+	RULE(D557, "erratum", ETALON_DOCUMENT, "an erratum is about what the text does not say") \
+	RULE(D558, "requirement", ETALON_DOCUMENT, "text and registry have different requirements")
 /* clang-format on */
 
 enum et_rule {
