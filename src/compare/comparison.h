@@ -97,7 +97,11 @@ bool et_is_dead(const char *guard);
 /* Whether a file's name is one that usually holds the interface. */
 bool et_is_home(const struct et_interface *interface, const struct et_unit_file *file);
 
-/* A definition that is in the canon but not in the standard: A304, A305. */
+/* "since 1.2", "until 1.1": when another edition had what this one lacks. */
+const char *et_edition_text(
+	struct et_comparison *comparison, enum et_edition since, enum et_edition until);
+
+/* A definition that is in the canon but not in the standard, or in another edition: A304, A305. */
 void et_compare_standing(struct et_comparison *comparison, const struct et_unit_file *file,
 	const struct et_def *tree, const struct et_def *canon);
 
