@@ -20,6 +20,7 @@ struct et_report {
 	size_t n_trees;
 	const struct etalon_message *messages; /* file: as a person opens it, tree included */
 	size_t n_messages;
+	bool is_text; /* the tree is a text of the standard, not code */
 };
 
 /* Each writes a whole report. Returns 0, or what write returned when that was not 0. */

@@ -112,6 +112,7 @@ static void put_finding(
 	et_json_string(json, "deviation", finding->deviation);
 	et_json_string(json, "waived", finding->waived);
 	et_json_bool(json, "known", finding->known);
+	et_json_string(json, "fix", finding->fix);
 	et_json_close(json);
 }
 

@@ -272,6 +272,8 @@ bool et_when_mentions(const struct et_when *when, const char *feature)
 
 void et_show_common(struct et_shower *s, const struct et_def *def)
 {
+	if (et_canon_lacks(s->canon, def))
+		et_show_pairf(s, "edition", "not in %s", et_edition_name(s->canon->edition));
 	et_show_pair(s, "when", et_show_when(s, def->when));
 	if (def->status != ET_STATUS_STANDARD)
 		et_show_pair(s, "status", et_status_name(def->status));

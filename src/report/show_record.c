@@ -166,6 +166,8 @@ void et_show_field(struct et_shower *s, const char *path, const struct et_record
 			field->segment == ET_SEGMENT_READABLE ? "device-readable"
 							      : "device-writable");
 	et_show_pair(s, "when", et_show_when(s, field->when));
+	if (et_canon_lacks(s->canon, &record->def) || et_canon_lacks_field(s->canon, field))
+		et_show_pairf(s, "edition", "not in %s", et_edition_name(s->canon->edition));
 	et_show_editions(s, field->since, field->until);
 	et_show_place(s, &field->place);
 	et_show_aliases(s, field->aliases, field->n_aliases);

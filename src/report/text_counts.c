@@ -103,6 +103,15 @@ static void tree_counts(struct et_text_report *text, const struct etalon_tree *t
 {
 	struct et_buf *line = &text->line;
 
+	if (text->report->is_text) {
+		count(line, tree->files, "file");
+		if (tree->skipped)
+			et_buf_printf(line, " (%zu more not there)", tree->skipped);
+		et_buf_printf(line, ", %zu facts of the registry confirmed", tree->matched);
+		if (tree->unmatched)
+			et_buf_printf(line, ", %zu unverified", tree->unmatched);
+		return;
+	}
 	count(line, tree->files, "header");
 	if (tree->dialect && text->report->n_trees == 1)
 		et_buf_printf(line, " (%s)", tree->dialect);

@@ -12,6 +12,10 @@
  *
  *	  A301 constant: VIRTIO_ID_DMABUF (37), virtio_ids.h:66
  *	  F401 constant: VIRTIO_BLK_F_ZONED in "Feature bits", device-types/blk/description.tex:62
+ *
+ * What is wrong with the standard's own text is a line of it, and a sentence:
+ *
+ *	   117  D506 max_cap_id is no field of any record
  */
 #include "text.h"
 #include "utf8.h"
@@ -167,9 +171,40 @@ static void remark(struct et_text_report *text, const char *what, const char *sa
 	wrap_at(text, BODY, BODY + strlen(what));
 }
 
+/* "  117: D506 undefined field: …": an editor of the text acts on a line of it. */
+static void document(struct et_text_report *text, const struct etalon_finding *finding)
+{
+	enum { LINE = 6 };
+
+	et_text_style(text, ET_STYLE_DIM);
+	if (finding->found.line)
+		et_buf_printf(&text->line, "%*u", LINE, (unsigned)finding->found.line);
+	else
+		et_buf_printf(&text->line, "%*s", LINE, "-");
+	/* The number is padded by hand: the paragraph's blanks would collapse. */
+	et_buf_puts(&text->out.buf, text->line.data);
+	et_buf_puts(&text->out.buf, et_style(text->options->color, ET_STYLE_NONE));
+	et_buf_puts(&text->out.buf, "  ");
+	et_buf_clear(&text->line);
+	et_text_style(text, et_style_of_family(finding->rule->family));
+	et_buf_puts(&text->line, finding->rule->code);
+	et_text_style(text, ET_STYLE_NONE);
+	et_buf_puts(&text->line, " ");
+	et_buf_visible(&text->line, finding->message);
+	if (finding->known)
+		et_buf_puts(&text->line, " (known)");
+	et_wrap(&text->out.buf, text->line.data, LINE + 2, LINE + 7, text->options->width);
+	et_buf_clear(&text->line);
+}
+
 void et_text_finding(struct et_text_report *text, const struct etalon_finding *finding)
 {
 	bool two;
+
+	if (finding->rule->family == ETALON_DOCUMENT) {
+		document(text, finding);
+		return;
+	}
 
 	title(text, finding);
 	two = !one_side(text, finding);
