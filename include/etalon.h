@@ -81,6 +81,7 @@ struct etalon_finding {
 	const char *deviation; /* who departs from the standard here together, or NULL */
 	const char *waived;    /* the reason of the waiver that accepts it, or NULL */
 	bool known;	       /* in the baseline: etalon_set_baseline() */
+	const char *fix;       /* D rules: what to write instead, where that is certain, or NULL */
 };
 
 enum etalon_severity {
@@ -109,7 +110,8 @@ struct etalon_tree {
 	size_t not_judged;   /* headers of interfaces that this canon does not hold */
 };
 
-/* The library's version, "0.1.0", and the editions compiled in, "1.4". Static. */
+/* The library's version, "0.1.0", and the editions of the standard that it has, as a list with
+ * commas: "1.0, 1.1, 1.2, 1.3, 1.4". Static. */
 ETALON_API const char *etalon_version(void);
 ETALON_API const char *etalon_editions(void);
 
@@ -211,6 +213,97 @@ ETALON_API int etalon_show(const struct etalon *etalon, const char *name,
  */
 ETALON_API int etalon_list(const struct etalon *etalon, const char *interface,
 	const struct etalon_report_options *options, etalon_write_fn *write, void *data);
+
+/*
+ * Reads a text of the standard: a directory of its TeX, or REPO@REV, a revision of a git
+ * repository. Returns 0, also when parts of it could not be read (messages say so), or -1.
+ */
+ETALON_API int etalon_spec_read(struct etalon *etalon, const char *name);
+
+/* Uses the registry files of a directory instead of what is compiled in. Returns 0, or -1. */
+ETALON_API int etalon_spec_registry(struct etalon *etalon, const char *directory);
+
+/*
+ * Holds the text that was read to the registry, and to itself: the D rules. Instead of
+ * etalon_compare(). Its text is the session's one tree: matched is what the text confirms of the
+ * registry, unmatched what only a file could confirm that is not there. Returns 0, or -1.
+ */
+ETALON_API int etalon_spec_check(struct etalon *etalon);
+
+/* Writes what the texts have: files, listings and definitions, each accounted for. */
+ETALON_API int etalon_spec_stats(const struct etalon *etalon,
+	const struct etalon_report_options *options, etalon_write_fn *write, void *data);
+
+/* What kind of change it is. */
+enum etalon_change_kind { ETALON_ADDED, ETALON_CHANGED, ETALON_REMOVED, ETALON_RENAMED };
+
+/* And of what. */
+enum etalon_change_what {
+	ETALON_CONSTANT,
+	ETALON_RECORD,
+	ETALON_FIELD, /* of a record that both sides have */
+	ETALON_REGISTER,
+	ETALON_VIRTQUEUE,
+	ETALON_ID, /* of a device type */
+	ETALON_REQUIREMENT
+};
+
+/* One difference between two texts, or editions, of the standard. */
+struct etalon_change {
+	enum etalon_change_kind kind;
+	enum etalon_change_what what;
+	const char *interface;	/* "blk"; a chapter's title where no interface owns it; or NULL */
+	const char *definition; /* as the newer side calls it: a name, record.field, an id */
+	bool legacy;		/* only sections on the legacy interface have it */
+	bool whole;		/* the other side has nothing at all of the interface */
+	bool has_from, has_to;	/* whether each side has it at all */
+	struct etalon_evidence from, to; /* name is each side's own, tree the text */
+	const char *from_sentence;	 /* a requirement's, where its text was read; else NULL */
+	const char *to_sentence;
+	const char *message; /* one line, whole */
+};
+
+/* What is compared, for etalon_spec_diff(). */
+enum etalon_spec_parts { ETALON_SPEC_ALL, ETALON_SPEC_DEFINITIONS, ETALON_SPEC_REQUIREMENTS };
+
+/*
+ * Says what changed from one text of the standard to another. Each is an edition ("1.2"), which the
+ * program itself knows, or is read as etalon_spec_read() does. Instead of etalon_compare(); heeds
+ * etalon_only_interface(). Returns 0, also when parts of a text could not be read, or -1.
+ */
+ETALON_API int etalon_spec_diff(
+	struct etalon *etalon, const char *from, const char *to, enum etalon_spec_parts parts);
+
+/* The changes: by interface, definitions first, then in the newer text's order. */
+ETALON_API size_t etalon_change_count(const struct etalon *etalon);
+ETALON_API const struct etalon_change *etalon_change(const struct etalon *etalon, size_t index);
+
+/* Writes them as ETALON_TEXT or ETALON_JSON (etalon.changes/1). Returns as etalon_report() does. */
+ETALON_API int etalon_report_changes(const struct etalon *etalon,
+	const struct etalon_report_options *options, etalon_write_fn *write, void *data);
+
+struct etalon_import_options {
+	const char *registry; /* the directory whose files are to change */
+	bool draft;	   /* the text is a draft of the next edition, whatever it says of itself */
+	bool requirements; /* requirements.yaml only: also from an older edition's text */
+};
+
+/*
+ * Works out the change that brings the text that was read into a registry, whose files are read,
+ * not written. Messages say what was not decided. Returns 0, or -1 when the registry can't be read
+ * or the change would not make a valid one.
+ */
+ETALON_API int etalon_spec_import(
+	struct etalon *etalon, const struct etalon_import_options *options);
+
+/* How many files change. */
+ETALON_API size_t etalon_import_count(const struct etalon *etalon);
+
+/* Writes the change as a patch, for "git apply" or "patch -p1". Returns as etalon_report() does. */
+ETALON_API int etalon_import_diff(const struct etalon *etalon, etalon_write_fn *write, void *data);
+
+/* Changes the files in place, all of them or none. Returns 0, or -1. */
+ETALON_API int etalon_import_write(struct etalon *etalon);
 
 #ifdef __cplusplus
 }

@@ -19,7 +19,6 @@ static struct et_named_tree *add_tree(struct etalon *etalon, const char *path, b
 {
 	struct et_named_tree *named = ET_NEW(&etalon->arena, struct et_named_tree);
 
-	named->tree.canon = etalon->canon;
 	named->tree.path = path;
 	named->tree.known_files = &etalon->known_files;
 	named->tree.partial = partial;
@@ -81,6 +80,7 @@ static void read_tree(struct etalon *etalon, struct et_named_tree *named)
 	const struct et_dialect *const *dialects;
 	size_t count;
 
+	named->tree.canon = etalon->canon;
 	if (named->tree.partial)
 		et_tree_read_files(&named->tree, &etalon->arena, named->files.items,
 			named->files.count, &named->diags);
@@ -146,17 +146,16 @@ static void compare_tree(struct etalon *etalon, size_t index, struct etalon_tree
 		.not_judged = results->not_judged};
 }
 
-static void show_messages(struct etalon *etalon, const struct et_named_tree *named)
+void et_session_show(struct etalon *etalon, const char *root, const struct et_diags *diags)
 {
 	size_t i;
 
-	for (i = 0; i < named->diags.list.count; i++) {
-		const struct et_diag *diag = &named->diags.list.items[i];
+	for (i = 0; i < diags->list.count; i++) {
+		const struct et_diag *diag = &diags->list.items[i];
 		struct etalon_message *message = ET_APPEND(&etalon->arena, &etalon->messages);
 		struct et_buf path = {0};
 
-		et_report_path(
-			&path, named->tree.path, diag->file && *diag->file ? diag->file : NULL);
+		et_report_path(&path, root, diag->file && *diag->file ? diag->file : NULL);
 		message->severity = (enum etalon_severity)diag->severity;
 		message->file = et_strdup(&etalon->arena, path.data);
 		message->line = diag->line;
@@ -164,13 +163,13 @@ static void show_messages(struct etalon *etalon, const struct et_named_tree *nam
 		message->text = diag->text;
 		et_buf_finish(&path);
 	}
-	if (named->diags.suppressed) {
+	if (diags->suppressed) {
 		struct etalon_message *message = ET_APPEND(&etalon->arena, &etalon->messages);
 
-		message->severity = named->diags.errors ? ETALON_ERROR : ETALON_WARNING;
-		message->file = named->tree.path;
+		message->severity = diags->errors ? ETALON_ERROR : ETALON_WARNING;
+		message->file = root;
 		message->text = et_sprintf(
-			&etalon->arena, "%zu more messages were left out", named->diags.suppressed);
+			&etalon->arena, "%zu more messages were left out", diags->suppressed);
 	}
 }
 
@@ -188,6 +187,15 @@ static void show_findings(struct etalon *etalon)
 	}
 }
 
+void et_session_finish(struct etalon *etalon)
+{
+	et_results_finish(&etalon->arena, &etalon->results);
+	if (etalon->baseline)
+		et_apply_baseline(&etalon->arena, &etalon->results, etalon->baseline,
+			etalon->baseline_length);
+	show_findings(etalon);
+}
+
 int etalon_compare(struct etalon *etalon)
 {
 	size_t i;
@@ -201,12 +209,9 @@ int etalon_compare(struct etalon *etalon)
 	etalon->n_trees_shown = etalon->trees.count;
 	for (i = 0; i < etalon->trees.count; i++) {
 		compare_tree(etalon, i, &etalon->trees_shown[i]);
-		show_messages(etalon, etalon->trees.items[i]);
+		et_session_show(
+			etalon, etalon->trees.items[i]->tree.path, &etalon->trees.items[i]->diags);
 	}
-	et_results_finish(&etalon->arena, &etalon->results);
-	if (etalon->baseline)
-		et_apply_baseline(&etalon->arena, &etalon->results, etalon->baseline,
-			etalon->baseline_length);
-	show_findings(etalon);
+	et_session_finish(etalon);
 	return 0;
 }

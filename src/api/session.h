@@ -3,8 +3,10 @@
 #ifndef ETALON_SESSION_H
 #define ETALON_SESSION_H
 
+#include "changes.h"
 #include "compare.h"
 #include "report.h"
+#include "spec.h"
 #include "tree.h"
 
 #include <stdarg.h>
@@ -21,6 +23,7 @@ struct etalon {
 	struct et_arena arena;
 	struct et_diags diags;
 	const struct et_canon *canon;
+	const struct et_canon *all; /* of all editions; NULL: the built-in one, not unpacked yet */
 	const struct et_dialect *dialect; /* NULL: recognised */
 	ET_ARRAY(const char *) interfaces;
 	ET_ARRAY(const char *) rules;
@@ -31,6 +34,10 @@ struct etalon {
 	ET_ARRAY(struct et_named_tree *) trees;
 	struct et_map known_files;
 	struct et_results results;
+	ET_ARRAY(const struct et_spec *) specs;
+	const char *registry;	   /* the directory that the canon was read from; NULL: built in */
+	struct et_changes changes; /* etalon_spec_diff() */
+	const struct et_import *import; /* etalon_spec_import() */
 	bool compared;
 	const char *error;
 
@@ -45,6 +52,18 @@ struct etalon {
 /* Remembers an error for etalon_error(). Returns -1. */
 int et_session_fail(struct etalon *etalon, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+
+/* The canon of all editions, each definition with its own, and with its names. */
+const struct et_canon *et_session_all_names(struct etalon *etalon);
+
+/* The canon of an edition, out of the one that the session uses. */
+const struct et_canon *et_session_canon(struct etalon *etalon, enum et_edition edition);
+
+/* Adds messages about a tree or a text, with their paths as a person opens them. */
+void et_session_show(struct etalon *etalon, const char *root, const struct et_diags *diags);
+
+/* Sorts the results, applies the baseline, and lists what is asked for as findings. */
+void et_session_finish(struct etalon *etalon);
 
 /* Whether the findings of a rule are asked for. */
 bool et_session_wants(const struct etalon *etalon, const struct etalon_rule *rule);

@@ -3,37 +3,97 @@
 #include "session.h"
 
 #include "builtin.h"
+#include "canon_edition.h"
+#include "canon_index.h"
+#include "canon_packed.h"
 #include "str.h"
 #include "yaml.h"
 
 #include <string.h>
 #include <strings.h>
 
+/* The canon of all editions; the packed one comes without names. */
+static const struct et_canon *all_editions(struct etalon *etalon)
+{
+	if (!etalon->all)
+		etalon->all = et_canon_unpack(&etalon->arena, et_builtin_history(),
+			et_builtin_canon()->requirement_texts,
+			et_builtin_canon()->requirement_texts_size);
+	return etalon->all;
+}
+
+const struct et_canon *et_session_all_names(struct etalon *etalon)
+{
+	const struct et_canon *all = all_editions(etalon);
+	struct et_canon *indexed;
+	struct et_name_list names = {0};
+	size_t i;
+
+	if (all->n_names)
+		return all;
+	indexed = ET_NEW(&etalon->arena, struct et_canon);
+	*indexed = *all;
+	for (i = 0; i < all->n_interfaces; i++)
+		et_index_interface(&etalon->arena, &names, all->interfaces[i]);
+	et_index_finish(&etalon->arena, &names, indexed);
+	return indexed;
+}
+
+const struct et_canon *et_session_canon(struct etalon *etalon, enum et_edition edition)
+{
+	const struct et_canon *builtin = et_builtin_canon();
+
+	if (edition == etalon->canon->edition)
+		return etalon->canon;
+	if (!etalon->all && edition == builtin->edition)
+		return builtin;
+	return et_canon_at(&etalon->arena, all_editions(etalon), edition);
+}
+
 int etalon_set_edition(struct etalon *etalon, const char *edition)
 {
-	if (strcmp(edition, et_edition_name(etalon->canon->edition)) == 0)
-		return 0;
-	if (et_edition_by_name(edition) == ET_EDITION_COUNT)
-		return et_session_fail(etalon, "'%s' is no edition of the standard", edition);
-	return et_session_fail(etalon, "edition %s is not compiled in; %s is", edition,
-		et_edition_name(etalon->canon->edition));
+	enum et_edition wanted = et_edition_by_name(edition);
+
+	if (etalon->compared)
+		return et_session_fail(etalon, "this session has been compared already");
+	if (wanted == ET_EDITION_COUNT || wanted == ET_EDITION_LEGACY)
+		return et_session_fail(etalon, "'%s' is no edition of the standard; there are %s",
+			edition, etalon_editions());
+	etalon->canon = et_session_canon(etalon, wanted);
+	return 0;
+}
+
+/* Also one that only another edition has: a tree may have it all the same. */
+static const char *find_interface(const struct et_canon *canon, const char *name)
+{
+	const struct et_name *found;
+	size_t count;
+
+	found = et_canon_find(canon, name, &count);
+	for (; count; count--, found++) {
+		if (!found->field && found->def->kind == ET_DEF_DEVICE &&
+			strcmp(found->def->name, name) == 0)
+			return found->def->name;
+	}
+	return NULL;
 }
 
 int etalon_only_interface(struct etalon *etalon, const char *name)
 {
 	const struct et_canon *canon = etalon->canon;
+	const char *found = find_interface(canon, name);
 	const char *nearest = NULL;
 	size_t distance = 3;
 	size_t i;
 
+	if (found) {
+		*ET_APPEND(&etalon->arena, &etalon->interfaces) = found;
+		return 0;
+	}
 	for (i = 0; i < canon->n_interfaces; i++) {
 		const char *known = canon->interfaces[i]->def.name;
 		size_t edits = et_edit_distance(name, known, 2);
 
-		if (strcmp(name, known) == 0) {
-			*ET_APPEND(&etalon->arena, &etalon->interfaces) = known;
-			return 0;
-		}
 		if (edits < distance) {
 			distance = edits;
 			nearest = known;
