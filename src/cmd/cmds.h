@@ -11,6 +11,7 @@
 extern const struct et_cmd et_cmd_check;
 extern const struct et_cmd et_cmd_show;
 extern const struct et_cmd et_cmd_list;
+extern const struct et_cmd et_cmd_spec;
 extern const struct et_cmd et_cmd_explain;
 extern const struct et_cmd et_cmd_completion;
 extern const struct et_cmd et_cmd_help;

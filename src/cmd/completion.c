@@ -17,6 +17,19 @@ static void option_words(struct et_buf *out, const struct et_cmd *cmd)
 	et_buf_puts(out, "--help");
 }
 
+/* The list of editions, with blanks where it has commas. */
+static void edition_words(struct et_buf *out)
+{
+	const char *c;
+
+	et_buf_puts(out, "_etalon_words \"");
+	for (c = etalon_editions(); *c; c++) {
+		if (*c != ',')
+			et_buf_putc(out, *c);
+	}
+	et_buf_putc(out, '"');
+}
+
 /* What may stand behind an option that takes an argument. */
 static void argument_words(struct et_buf *out, const struct et_option *option)
 {
@@ -31,7 +44,7 @@ static void argument_words(struct et_buf *out, const struct et_option *option)
 	else if (strcmp(option->name, "interface") == 0)
 		et_buf_puts(out, "_etalon_words \"$(etalon list 2>/dev/null | cut -d' ' -f1)\"");
 	else if (strcmp(option->name, "edition") == 0)
-		et_buf_printf(out, "_etalon_words \"%s\"", etalon_editions());
+		edition_words(out);
 	else if (strcmp(option->name, "dialect") == 0)
 		et_buf_puts(out, "_etalon_words \"linux qemu\"");
 	else if (strcmp(option->name, "abi") == 0)
@@ -78,7 +91,7 @@ static void command(struct et_buf *out, const struct et_cmd *cmd)
 {
 	const struct et_option *option;
 
-	et_buf_printf(out, "\t%s)\n", cmd->name);
+	et_buf_printf(out, "\t%s)\n", et_cmd_word(cmd));
 	et_buf_puts(out, "\t\tcase $previous in\n");
 	for (option = cmd->options; option && option->name; option++) {
 		if (option->argument)
@@ -89,6 +102,21 @@ static void command(struct et_buf *out, const struct et_cmd *cmd)
 	et_buf_puts(out, "\"\n\t\t\treturn\n\t\tfi\n");
 	operand_words(out, cmd->operands);
 	et_buf_puts(out, ";;\n");
+}
+
+/* A command that has commands of its own. */
+static void family(struct et_buf *out, const struct et_cmd *cmd)
+{
+	size_t i;
+
+	et_buf_printf(
+		out, "\t%s)\n\t\tif ((COMP_CWORD == 2)); then\n\t\t\t_etalon_words \"", cmd->name);
+	for (i = 0; cmd->commands[i]; i++)
+		et_buf_printf(out, "%s ", et_cmd_word(cmd->commands[i]));
+	et_buf_puts(out, "--help\"\n\t\t\treturn\n\t\tfi\n\t\tcase ${COMP_WORDS[2]} in\n");
+	for (i = 0; cmd->commands[i]; i++)
+		command(out, cmd->commands[i]);
+	et_buf_puts(out, "\t\tesac;;\n");
 }
 
 static void bash(struct et_buf *out)
@@ -123,8 +151,12 @@ static void bash(struct et_buf *out)
 			 "\t\treturn\n"
 			 "\tfi\n"
 			 "\tcase ${COMP_WORDS[1]} in\n");
-	for (i = 0; et_cmds[i]; i++)
-		command(out, et_cmds[i]);
+	for (i = 0; et_cmds[i]; i++) {
+		if (et_cmds[i]->commands)
+			family(out, et_cmds[i]);
+		else
+			command(out, et_cmds[i]);
+	}
 	et_buf_puts(out, "\tesac\n}\n\ncomplete -F _etalon etalon\n");
 }
 

@@ -31,23 +31,27 @@ static void option_help(struct et_buf *out, const struct et_option *option, unsi
 	et_wrap(out, option->help, HELP_COLUMN, HELP_COLUMN, width);
 }
 
-static void program_help(struct et_buf *out, unsigned width)
+static void command_list(struct et_buf *out, const struct et_cmd *const *commands, unsigned width)
 {
-	size_t i;
-
-	et_buf_puts(out, "Usage: etalon COMMAND [OPTION...] [OPERAND...]\n\n");
-	et_wrap(out, "Compares code with the definitions of the VIRTIO standard.", 0, 0, width);
-	et_buf_puts(out, "\nCommands:\n");
-	for (i = 0; et_cmds[i]; i++) {
+	et_buf_puts(out, "Commands:\n");
+	for (; *commands; commands++) {
 		size_t start = out->length;
 
-		et_buf_printf(out, "  %s", et_cmds[i]->name);
+		et_buf_printf(out, "  %s", et_cmd_word(*commands));
 		fill(out, start, SUMMARY_COLUMN);
-		et_wrap(out, et_cmds[i]->summary, SUMMARY_COLUMN, SUMMARY_COLUMN, width);
+		et_wrap(out, (*commands)->summary, SUMMARY_COLUMN, SUMMARY_COLUMN, width);
 	}
+}
+
+static void program_help(struct et_buf *out, unsigned width)
+{
+	et_buf_puts(out, "Usage: etalon COMMAND [OPTION...] [OPERAND...]\n\n");
+	et_wrap(out, "Compares code with the definitions of the VIRTIO standard.", 0, 0, width);
+	et_buf_putc(out, '\n');
+	command_list(out, et_cmds, width);
 	et_buf_puts(out, "\nOptions:\n"
 			 "  -h, --help     show this help\n"
-			 "      --version  show the version and the edition of the standard\n\n");
+			 "      --version  show the version and the editions of the standard\n\n");
 	et_wrap(out, "'etalon COMMAND --help' and etalon-COMMAND(1) say more.", 0, 0, width);
 }
 
@@ -62,12 +66,17 @@ void et_help(struct et_buf *out, const struct et_cmd *cmd, unsigned width)
 		program_help(out, width);
 		return;
 	}
-	et_buf_printf(out, "Usage: etalon %s [OPTION...]", cmd->name);
+	et_buf_printf(out, "Usage: etalon %s %s", cmd->name,
+		cmd->commands ? "COMMAND [OPTION...] [OPERAND...]" : "[OPTION...]");
 	if (cmd->operand)
 		et_buf_printf(out, " %s", cmd->operand);
 	et_buf_puts(out, "\n\n");
 	for (paragraph = cmd->about; *paragraph; paragraph++) {
 		et_wrap(out, *paragraph, 0, 0, width);
+		et_buf_putc(out, '\n');
+	}
+	if (cmd->commands) {
+		command_list(out, cmd->commands, width);
 		et_buf_putc(out, '\n');
 	}
 	et_buf_puts(out, "Options:\n");

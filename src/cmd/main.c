@@ -11,6 +11,7 @@ const struct et_cmd *const et_cmds[] = {
 	&et_cmd_check,
 	&et_cmd_show,
 	&et_cmd_list,
+	&et_cmd_spec,
 	&et_cmd_explain,
 	&et_cmd_completion,
 	&et_cmd_help,

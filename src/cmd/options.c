@@ -10,6 +10,13 @@
 static const struct et_option help_option = {
 	.id = ET_OPT_HELP, .letter = 'h', .name = "help", .help = "show this help"};
 
+const char *et_cmd_word(const struct et_cmd *cmd)
+{
+	const char *blank = strrchr(cmd->name, ' ');
+
+	return blank ? blank + 1 : cmd->name;
+}
+
 const struct et_cmd *et_cmd_by_name(const char *name)
 {
 	size_t i;

@@ -37,11 +37,15 @@ struct et_cmd {
 	const char *const *about; /* paragraphs for --help, NULL-terminated */
 	const struct et_option *options;
 	enum et_operands operands;
-	int (*run)(struct et_args *args); /* returns the exit status */
+	const struct et_cmd *const *commands; /* its own, named "spec check"; or NULL */
+	int (*run)(struct et_args *args);     /* returns the exit status */
 };
 
 /* All commands, NULL-terminated, in the order of the overview. */
 extern const struct et_cmd *const et_cmds[];
+
+/* The last word of a command's name: "check" of "spec check". */
+const char *et_cmd_word(const struct et_cmd *cmd);
 
 /* Returns the command of that name, or NULL. */
 const struct et_cmd *et_cmd_by_name(const char *name);

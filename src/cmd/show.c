@@ -6,9 +6,13 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { OPT_COLOR = 1 };
+enum { OPT_EDITION = 1, OPT_COLOR };
 
 static const struct et_option options[] = {
+	{.id = OPT_EDITION,
+		.name = "edition",
+		.argument = "EDITION",
+		.help = "as this edition of the standard has it, from 1.0 to 1.4, the default"},
 	ET_OPTION_COLOR(OPT_COLOR),
 	{.name = NULL},
 };
@@ -23,6 +27,7 @@ struct show {
 	bool separate; /* a blank line between two names */
 	bool needs_name;
 	enum et_color color;
+	const char *edition; /* NULL: the newest */
 };
 
 static int print_names(const struct show *show, char **names)
@@ -36,6 +41,11 @@ static int print_names(const struct show *show, char **names)
 
 	if (!etalon) {
 		et_complain(show->cmd, "%s", strerror(ENOMEM));
+		return ET_EXIT_TROUBLE;
+	}
+	if (show->edition && etalon_set_edition(etalon, show->edition) != 0) {
+		et_complain(show->cmd, "%s", etalon_error(etalon));
+		etalon_destroy(etalon);
 		return ET_EXIT_TROUBLE;
 	}
 	et_sink_stdout(&sink);
@@ -62,6 +72,9 @@ static int run_with(struct show show, struct et_args *args)
 		switch (et_args_next(args, &value)) {
 		case ET_OPT_HELP:
 			return et_print_help(args->cmd);
+		case OPT_EDITION:
+			show.edition = value;
+			continue;
 		case OPT_COLOR:
 			show.color = et_color_by_name(value);
 			continue;
