@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Lays out what a benchmark reads and hands over to versus, which measures.
 
-	bench.py VERSUS ETALON check|ten|show
+	bench.py VERSUS ETALON check|ten|show|spec
 
 The headers are those of the newest Linux in the cache of tests/trees, else this machine's.
 """
@@ -26,8 +26,24 @@ def headers(include):
     return sorted(glob.glob(include + "/linux/virtio_*.h"))
 
 
+def spec(versus, etalon):
+    """The standard's text read and judged, against the Python that does a part of the same."""
+    standard = os.environ.get("ETALON_STANDARD")
+    if not standard:
+        print("the standard's text is not here (ETALON_STANDARD)")
+        return 77
+    text = os.path.join(standard, "1.4")
+    script = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "registry_text.py")
+    return subprocess.run([versus, "--name", "spec check, against registry_text.py", "--runs", "21",
+                           "--max-ms", "60", "--max-mb", "40", "--min-ratio", "10",
+                           etalon, "spec", "check", "-f", "gcc", text, "--", sys.executable, script, text],
+                          check=False).returncode
+
+
 def main():
     versus, etalon, what = sys.argv[1:4]
+    if what == "spec":
+        return spec(versus, etalon)
     include = include_folder()
     files = headers(include)
     if not files:

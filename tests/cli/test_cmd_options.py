@@ -54,7 +54,7 @@ class Help(unittest.TestCase):
     def test_version(self):
         done = run("--version")
         self.assertEqual(done.status, 0)
-        self.assertRegex(done.out.decode(), r"\Aetalon [0-9]+\.[0-9]+\.[0-9]+ \(VIRTIO 1\.[0-9]\)\n")
+        self.assertRegex(done.out.decode(), r"\Aetalon [0-9]+\.[0-9]+\.[0-9]+ \(VIRTIO 1\.0, 1\.1, 1\.2, 1\.3, 1\.4\)\n")
 
     def test_without_a_command_it_helps_and_fails(self):
         done = run()
@@ -99,6 +99,40 @@ class Manual(unittest.TestCase):
                 page = file.read()
             for mentioned in re.findall(r"\*([a-z.-]+)\*\([135]\)", page):
                 self.assertIn(mentioned, names, name)
+
+
+class SpecManual(unittest.TestCase):
+    """One page has the commands of etalon spec."""
+
+    COMMANDS = ["check", "stats", "diff", "import"]
+
+    def help(self, command):
+        done = run("spec", command, "--help")
+        self.assertEqual(done.status, 0, done.text)
+        return done.out.decode()
+
+    def test_synopsis_is_that_of_help(self):
+        page = manual_of("spec")
+        part = page[page.index("# SYNOPSIS"):page.index("# DESCRIPTION")]
+        synopses = ["Usage: " + without_markup(line) for line in part.splitlines() if line.startswith("*")]
+        self.assertEqual(synopses, [self.help(command).splitlines()[0] for command in self.COMMANDS])
+
+    def test_options_are_those_of_help(self):
+        page = manual_of("spec")
+        for command in self.COMMANDS:
+            start = page.index(f"# OPTIONS OF SPEC {command.upper()}")
+            part = page[start:page.index("\n# ", start + 1)]
+            in_manual = []
+            for line in part.splitlines():
+                if line.startswith("*-"):
+                    in_manual += options_of("  " + without_markup(line))
+            have = [option for option in options_of(self.help(command)) if option[1] != "help"]
+            self.assertEqual(in_manual, have, command)
+
+    def test_help_fits_a_terminal(self):
+        for command in self.COMMANDS:
+            for line in self.help(command).splitlines():
+                self.assertLessEqual(len(line), 80, line)
 
 
 class Mistakes(TreeCase):

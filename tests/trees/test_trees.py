@@ -27,6 +27,12 @@ WIRE = {
         "Linux has a plain __u32 where all other fields of the header are __le32",
     ("W105", "virtio_pci_vndr_data.vendor_id", "virtio_pci_vndr_data.vendor_id"):
         "Linux since 6.14 has a plain __u16, beside other capabilities' __le32",
+    ("W101", "VIRTIO_CRYPTO_AKCIPHER_ECDSA", "VIRTIO_CRYPTO_AKCIPHER_ECDSA"):
+        "Linux has 3, with an algorithm of its own (DSA) for the text's 2",
+    ("W102", "virtio_crypto_ecdsa_session_para", "virtio_crypto_ecdsa_session_para"):
+        "Linux adds four bytes of padding",
+    ("W107", "virtio_snd_ctl_info.*", "virtio_snd_ctl_info.*"):
+        "64-bit integers behind 68 bytes, in a structure that Linux doesn't pack",
 }
 
 SECONDS = 120 if SANITIZED else 20
@@ -245,11 +251,16 @@ class Newer(unittest.TestCase):
     def test_freshness_only_gets_better(self):
         """A constant that a header has is not given up by later ones."""
         def missing(suite):
-            return {finding["definition"] for finding in self.findings(suite) if finding["rule"] == "F401"}
-        suites = [missing(suite) for suite in fetch.LINUX]
-        for older, newer in zip(suites, suites[1:]):
-            self.assertEqual(newer - older, set())
-        self.assertLess(len(suites[-1]), len(suites[0]))
+            return {(finding["interface"], finding["definition"])
+                    for finding in self.findings(suite) if finding["rule"] == "F401"}
+
+        def interfaces(suite):
+            return {finding["interface"] for finding in self.findings(suite)}
+        for older, newer in zip(fetch.LINUX, list(fetch.LINUX)[1:]):
+            # A header that is new may lack something, too.
+            same = interfaces(older)
+            gone = missing(newer) - missing(older)
+            self.assertEqual({item for item in gone if item[0] in same}, set())
 
     def test_seven_has_udp_tunnels(self):
         missing = {finding["definition"] for finding in self.findings("sid") if finding["rule"] == "F401"}
