@@ -50,7 +50,8 @@ demo:
 test:
 	@tools/setup.sh test
 	@$(call configure,$(BUILD))
-	@$(MESON_TEST) -C $(BUILD)
+	@$(MESON_TEST) -C $(BUILD); status=$$?; \
+		tools/count_tests.py $(BUILD)/meson-logs/testlog.json || status=1; exit $$status
 
 test-trees:
 	@tools/setup.sh trees
