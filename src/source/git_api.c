@@ -22,14 +22,14 @@ const char *et_git_load(struct et_git *git)
 	char *members = (char *)git + offsetof(struct et_git, libgit2_init);
 	size_t i;
 
-	*git = (struct et_git){.library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL)};
-	if (!git->library)
+	*git = (struct et_git){.handle = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL)};
+	if (!git->handle)
 		return LIBRARY " can't be loaded; install libgit2";
 	for (i = 0; i < sizeof(names) / sizeof(*names); i++) {
-		void *function = dlsym(git->library, names[i]);
+		void *function = dlsym(git->handle, names[i]);
 
 		if (!function) {
-			dlclose(git->library);
+			dlclose(git->handle);
 			*git = (struct et_git){0};
 			return LIBRARY " lacks functions that etalon was built with";
 		}
@@ -41,10 +41,10 @@ const char *et_git_load(struct et_git *git)
 
 void et_git_unload(struct et_git *git)
 {
-	if (!git->library)
+	if (!git->handle)
 		return;
 	git->libgit2_shutdown();
-	dlclose(git->library);
+	dlclose(git->handle);
 	*git = (struct et_git){0};
 }
 

@@ -39,7 +39,7 @@
 	FUNCTION(odb_object_size)
 
 struct et_git {
-	void *library;
+	void *handle; /* dlopen()'s; NULL: not loaded */
 #define ET_GIT_MEMBER(name) __typeof__ (&git_##name)(name);
 	ET_GIT_FUNCTIONS(ET_GIT_MEMBER)
 #undef ET_GIT_MEMBER

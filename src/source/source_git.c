@@ -124,7 +124,7 @@ static void close_repository(struct et_source *source)
 {
 	struct repository *repository = (struct repository *)source;
 
-	if (!repository->git.library)
+	if (!repository->git.handle)
 		return;
 	repository->git.odb_free(repository->objects);
 	repository->git.tree_free(repository->tree);
