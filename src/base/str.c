@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "str.h"
 
+#include <ctype.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -106,6 +107,20 @@ bool et_ends_with(const char *text, const char *suffix)
 	size_t tail = strlen(suffix);
 
 	return tail <= length && strcmp(text + length - tail, suffix) == 0;
+}
+
+bool et_is_name_character(char character)
+{
+	return isalnum((unsigned char)character) || character == '_';
+}
+
+bool et_is_name(const char *text)
+{
+	if (!text || !*text || isdigit((unsigned char)*text))
+		return false;
+	while (et_is_name_character(*text))
+		text++;
+	return !*text;
 }
 
 const char *et_basename(const char *path)

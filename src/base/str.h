@@ -33,6 +33,12 @@ bool et_streq(const char *left, const char *right);
 bool et_starts_with(const char *text, const char *prefix);
 bool et_ends_with(const char *text, const char *suffix);
 
+/* Letters, digits and the underscore: what names of C are made of. */
+bool et_is_name_character(char character);
+
+/* Whether all of a text is such a name, and begins with no digit; NULL is none. */
+bool et_is_name(const char *text);
+
 /* The part of a path behind its last slash. Points into path. */
 const char *et_basename(const char *path);
 

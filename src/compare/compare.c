@@ -6,17 +6,21 @@
 #include <string.h>
 #include <strings.h>
 
-bool et_asked_for(const struct et_comparison *comparison, const struct et_interface *interface)
+bool et_is_asked_for(const char *const *interfaces, const char *name)
 {
-	const char *const *name = comparison->options->interfaces;
-
-	if (!name)
+	if (!interfaces)
 		return true;
-	for (; *name; name++) {
-		if (interface && strcmp(*name, interface->def.name) == 0)
+	for (; *interfaces; interfaces++) {
+		if (name && strcmp(*interfaces, name) == 0)
 			return true;
 	}
 	return false;
+}
+
+bool et_asked_for(const struct et_comparison *comparison, const struct et_interface *interface)
+{
+	return et_is_asked_for(
+		comparison->options->interfaces, interface ? interface->def.name : NULL);
 }
 
 /* Keys of the map of hosts: an interface's name, a slash, and a set's or record's name or nothing.

@@ -64,6 +64,9 @@ void et_emit(struct et_comparison *comparison, const struct et_unit_file *file,
 struct etalon_evidence et_expect(
 	const struct et_place *place, const struct et_place *outer, const char *text);
 
+/* Whether a name is in a NULL-terminated list; a list that is NULL has all. name may be NULL. */
+bool et_is_asked_for(const char *const *interfaces, const char *name);
+
 /* Whether a definition's interface is among those asked for. */
 bool et_asked_for(const struct et_comparison *comparison, const struct et_interface *interface);
 

@@ -5,7 +5,8 @@
 
 enum { LONGEST_LINE = 100 };
 
-bool et_doc_is_flow(const struct et_doc *doc, const struct et_yaml *node)
+/* Whether a collection is in brackets. */
+static bool is_flow(const struct et_doc *doc, const struct et_yaml *node)
 {
 	return node->end && (doc->text[node->start] == '{' || doc->text[node->start] == '[');
 }
@@ -123,7 +124,7 @@ void et_doc_key(struct et_arena *arena, struct et_doc *doc, const struct et_yaml
 			at = i;
 	}
 	end = end_of_item(mapping, at);
-	if (et_doc_is_flow(doc, mapping)) {
+	if (is_flow(doc, mapping)) {
 		et_buf_printf(&buf, ", %s: %s", key, text);
 	} else {
 		end = line_end(doc, end);
@@ -166,7 +167,7 @@ void et_doc_remove_item(
 {
 	size_t start, end;
 
-	if (et_doc_is_flow(doc, list)) {
+	if (is_flow(doc, list)) {
 		remove_flow(arena, doc, list, index);
 		return;
 	}
@@ -235,7 +236,7 @@ void et_doc_insert_text(struct et_arena *arena, struct et_doc *doc, const struct
 
 	if (index > sequence->count)
 		index = sequence->count;
-	if (!et_doc_is_flow(doc, sequence)) {
+	if (!is_flow(doc, sequence)) {
 		if (sequence->count)
 			insert_block(arena, doc, sequence, index, text);
 		return;
@@ -259,13 +260,13 @@ static bool neighbours_are_blocks(
 {
 	const struct et_yaml *neighbour = list->items[index ? index - 1 : 0];
 
-	return neighbour->kind == ET_YAML_MAPPING && !et_doc_is_flow(doc, neighbour);
+	return neighbour->kind == ET_YAML_MAPPING && !is_flow(doc, neighbour);
 }
 
 void et_doc_insert(struct et_arena *arena, struct et_doc *doc, const struct et_yaml *sequence,
 	size_t index, const struct et_yaml *item)
 {
-	bool flow = et_doc_is_flow(doc, sequence);
+	bool flow = is_flow(doc, sequence);
 	struct et_buf buf = {0}, block = {0};
 	unsigned indent = flow ? 0 : column(doc, block_start(doc, sequence, 0)) + 2;
 
@@ -292,7 +293,7 @@ void et_doc_entry(struct et_arena *arena, struct et_doc *doc, const struct et_ya
 	unsigned indent;
 	size_t at;
 
-	if (et_doc_is_flow(doc, mapping)) {
+	if (is_flow(doc, mapping)) {
 		at = mapping->count ? end_of_item(mapping, mapping->count - 1) : mapping->start + 1;
 		et_buf_printf(&buf, "%s%s: ", mapping->count ? ", " : "", key);
 		et_yaml_flow(&buf, entry);

@@ -65,7 +65,4 @@ void et_doc_entry(struct et_arena *arena, struct et_doc *doc, const struct et_ya
    when changes overlap. */
 bool et_doc_finish(struct et_arena *arena, struct et_doc *doc);
 
-/* Whether a collection is in brackets. */
-bool et_doc_is_flow(const struct et_doc *doc, const struct et_yaml *node);
-
 #endif

@@ -46,8 +46,7 @@ static const char *interface_name(struct import *import, const char *folder)
 	char *name = et_strdup(import->arena, folder), *at;
 
 	for (at = name; *at; at++)
-		*at = isalnum((unsigned char)*at) || *at == '_' ? (char)tolower((unsigned char)*at)
-								: '-';
+		*at = et_is_name_character(*at) ? (char)tolower((unsigned char)*at) : '-';
 	while (*name == '-' || *name == '_')
 		name++;
 	return *name ? name : NULL;

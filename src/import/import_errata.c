@@ -6,11 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool is_word(char character)
-{
-	return isalnum((unsigned char)character) || character == '_';
-}
-
 /* The words of a quotation that only the text can have: names and numbers. */
 struct words {
 	ET_ARRAY(const char *) list;
@@ -22,7 +17,7 @@ static void take_words(struct import *import, struct words *words, const char *s
 		size_t length = 0;
 		bool distinct = false;
 
-		while (is_word(says[length])) {
+		while (et_is_name_character(says[length])) {
 			distinct |= says[length] == '_' || isdigit((unsigned char)says[length]);
 			length++;
 		}

@@ -17,7 +17,6 @@ static struct occ *add(
 		list = ET_NEW(import->arena, struct occ_list);
 		list->name = name;
 		*slot = list;
-		*ET_APPEND(import->arena, &import->all_names) = list;
 	}
 	list = *slot;
 	occ = ET_APPEND(import->arena, &list->list);

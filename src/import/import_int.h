@@ -87,7 +87,6 @@ struct import {
 	const struct et_canon *canon; /* the registry before the change */
 	enum et_edition edition;      /* of the text; UNKNOWN: a draft */
 	struct et_map names;	      /* struct occ_list */
-	ET_ARRAY(struct occ_list *) all_names;
 	ET_ARRAY(struct ref *) refs;
 	struct et_map ref_by_node;  /* of the node's address */
 	struct et_map ref_by_name;  /* constants, records: "name" to the first struct ref */
@@ -218,8 +217,6 @@ bool et_import_is_other(
 /* Adds "section", where it is not the group's, "at", and what a draft's have: status, evidence. */
 void et_import_place_entry(struct import *import, struct et_doc *doc, struct et_made *entry,
 	const struct et_place *place, uint32_t heading, const struct et_yaml *group);
-/* Whether it can be a name in the registry. */
-bool et_import_is_name(const char *name);
 /* Says once that there is no file for what stands in a file of the text. */
 void et_import_no_owner(struct import *import, const struct et_place *place, const char *name);
 

@@ -6,11 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool is_word(char character)
-{
-	return isalnum((unsigned char)character) || character == '_';
-}
-
 /* Whether a name stands in a line of TeX, where it may be written with \_. */
 static bool has_name(const char *line, const char *end, const char *name)
 {
@@ -19,7 +14,7 @@ static bool has_name(const char *line, const char *end, const char *name)
 	for (start = line; start < end && *start != '%'; start++) {
 		const char *at = start, *wanted = name;
 
-		if (start > line && is_word(start[-1]))
+		if (start > line && et_is_name_character(start[-1]))
 			continue;
 		while (at < end && *wanted) {
 			if (*at == '\\' && at + 1 < end && at[1] == '_')
@@ -29,7 +24,8 @@ static bool has_name(const char *line, const char *end, const char *name)
 			at++;
 			wanted++;
 		}
-		if (!*wanted && (at == end || !(is_word(*at) || (*at == '\\' && at[1] == '_'))))
+		if (!*wanted && (at == end || !(et_is_name_character(*at) ||
+						      (*at == '\\' && at[1] == '_'))))
 			return true;
 	}
 	return false;
@@ -222,11 +218,11 @@ static bool has_number(const char *line, const char *end, uint64_t number)
 	while (at < end) {
 		char *behind;
 
-		if (!isdigit((unsigned char)*at) || (at > line && is_word(at[-1]))) {
+		if (!isdigit((unsigned char)*at) || (at > line && et_is_name_character(at[-1]))) {
 			at++;
 			continue;
 		}
-		if (strtoull(at, &behind, 0) == number && !is_word(*behind))
+		if (strtoull(at, &behind, 0) == number && !et_is_name_character(*behind))
 			return true;
 		at = behind > at ? behind : at + 1;
 	}

@@ -2,6 +2,8 @@
 /* Fields that came, went, or stand elsewhere in their record. */
 #include "import_records.h"
 
+#include "spec_fits.h"
+
 #include <string.h>
 
 /* A moved entry's type and length, where they changed as well. */
@@ -12,10 +14,10 @@ static void correct_moved(struct pair *pair, const struct slot *slot, const stru
 	const struct et_yaml *count = et_yaml_get(slot->node, "count");
 	size_t base = slot->node->start;
 
-	if (type && type->end && !et_fields_same_type(&slot->field->type, &text->type))
+	if (type && type->end && !et_spec_fits_type(&slot->field->type, &text->type))
 		et_edit(pair->import->arena, edits, type->start - base, type->end - base,
 			et_fields_flow(pair, et_shape_type(&pair->shape, &text->type)));
-	if (count && count->end && text->n_counts && !et_fields_same_counts(slot->field, text))
+	if (count && count->end && text->n_counts && !et_spec_fits_counts(slot->field, text))
 		et_edit(pair->import->arena, edits, count->start - base, count->end - base,
 			et_fields_flow(pair, et_shape_counts(&pair->shape, text)));
 }
@@ -107,7 +109,7 @@ static void name_padding(struct pair *pair, slot_list *slots, struct et_field *f
 /* Whether an entry can go elsewhere as it is, with another type or length. */
 static bool can_move(struct pair *pair, const struct slot *slot, const struct et_field *text)
 {
-	if (!et_fields_same_type(&slot->field->type, &text->type))
+	if (!et_spec_fits_type(&slot->field->type, &text->type))
 		et_shape_type(&pair->shape, &text->type);
 	if (pair->shape.impossible || !slot->field->n_counts != !text->n_counts) {
 		pair->shape.impossible = NULL;

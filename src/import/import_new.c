@@ -2,22 +2,8 @@
 /* What new entries have in common. */
 #include "import_int.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
-
-bool et_import_is_name(const char *name)
-{
-	size_t i;
-
-	if (!name || !(isalpha((unsigned char)*name) || *name == '_'))
-		return false;
-	for (i = 1; name[i]; i++) {
-		if (!isalnum((unsigned char)name[i]) && name[i] != '_')
-			return false;
-	}
-	return true;
-}
 
 bool et_import_is_known(struct import *import, const char *name)
 {

@@ -2,7 +2,6 @@
 /* Constants that the registry lacks: into the set of those that they stand among. */
 #include "import_int.h"
 
-#include <ctype.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -308,7 +307,7 @@ void et_import_new_constants(struct import *import)
 			group_of(&constants, text)->before = known(import, text);
 		names = et_import_find(import, text->constant.def.name);
 		if (!names || names->is_new || et_import_is_known(import, names->name) ||
-			!et_import_is_name(names->name) ||
+			!et_is_name(names->name) ||
 			et_import_is_other(import, &text->constant.def.place,
 				text->constant.value.bits, "value") ||
 			et_import_is_other(import, &text->constant.def.place,

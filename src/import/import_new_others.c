@@ -126,7 +126,7 @@ static void new_queues(struct import *import)
 		const char *key;
 		void **slot;
 
-		if (!doc || !et_import_is_name(text->name) || has_queue(import, doc, text->name))
+		if (!doc || !et_is_name(text->name) || has_queue(import, doc, text->name))
 			continue;
 		key = et_sprintf(import->arena, "queue %s %s", doc->name, text->name);
 		slot = et_map_slot(&import->new_sections, import->arena, key, strlen(key));

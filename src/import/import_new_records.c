@@ -7,7 +7,7 @@
 static bool is_wanted(struct import *import, const struct et_spec_record *text)
 {
 	return !text->superseded && !text->declaration && text->record.def.name &&
-	       et_import_is_name(text->record.def.name) &&
+	       et_is_name(text->record.def.name) &&
 	       !et_import_is_known(import, text->record.def.name);
 }
 

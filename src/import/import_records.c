@@ -2,6 +2,8 @@
 /* What changed about records: fields that became something else, field by field. */
 #include "import_records.h"
 
+#include "spec_fits.h"
+
 #include <string.h>
 
 enum { DEEPEST = 12, MOST_PAIRS = 4 << 20 };
@@ -45,25 +47,12 @@ static void set(
 static void compare_lists(struct pair *pair, const char *path, slot_list *slots,
 	const struct et_field *text, size_t n_text, unsigned depth);
 
-/* Every feature of the text's condition has to be in the registry's. */
 static void correct_condition(
 	struct pair *pair, const char *path, const struct slot *slot, const struct et_field *text)
 {
-	static const char letters[] =
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789";
-	const char *at = text->guard;
 	const struct et_yaml *when;
 
-	while (at && *at) {
-		size_t length = strspn(at, letters);
-
-		if (length && memmem(at, length, "_F_", 3) &&
-			!et_fields_when_names(slot->field->when, at, length) &&
-			!et_fields_when_names(pair->canon->def.when, at, length))
-			break;
-		at += length ? length : 1;
-	}
-	if (!at || !*at)
+	if (et_spec_fits_condition(slot->field->when, pair->canon->def.when, text->guard))
 		return;
 	when = et_import_when(pair->import, text->guard);
 	if (when && (!slot->field->when || slot->field->when->op == ET_WHEN_FEATURE))
@@ -111,14 +100,14 @@ static void correct_field(struct pair *pair, const char *path, const struct slot
 	}
 	if (et_fields_is_nested(&canon->type) && et_fields_is_nested(&text->type)) {
 		correct_nested(pair, path, slot, text, depth);
-	} else if (!et_fields_same_type(&canon->type, &text->type)) {
+	} else if (!et_spec_fits_type(&canon->type, &text->type)) {
 		made = et_shape_type(&pair->shape, &text->type);
 		if (pair->shape.impossible)
 			et_fields_impossible(pair, path, text);
 		else
 			set(pair, slot, "type", made);
 	}
-	if (!et_fields_same_counts(canon, text)) {
+	if (!et_spec_fits_counts(canon, text)) {
 		made = et_shape_counts(&pair->shape, text);
 		set(pair, slot, "count", made);
 	}

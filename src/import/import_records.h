@@ -30,13 +30,8 @@ struct pair {
 
 /* Whether it is a record without a name of its own. */
 bool et_fields_is_nested(const struct et_type *type);
-/* Whether the text's could be the registry's: former names, padding and words between brackets too.
- */
+/* As et_spec_fits_name(), but fields without a name are told by what they are. */
 bool et_fields_same_name(const struct et_field *canon, const struct et_field *text);
-bool et_fields_same_type(const struct et_type *canon, const struct et_type *text);
-bool et_fields_same_counts(const struct et_field *canon, const struct et_field *text);
-/* Whether a condition names the feature of so many letters. */
-bool et_fields_when_names(const struct et_when *when, const char *name, size_t length);
 /* "record.field"; the path itself for a field without a name. */
 const char *et_fields_join(struct pair *pair, const char *path, const char *name);
 /* The field's place in the text, else its record's. */

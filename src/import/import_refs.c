@@ -2,7 +2,6 @@
 /* The entries of the registry's files: what each is, and where it says that it stands. */
 #include "import_int.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -105,9 +104,9 @@ static struct ref *add(struct import *import, const struct around *around, enum 
 	ref->present = et_import_edition_of(ref, "until") == ET_EDITION_UNKNOWN ||
 		       et_import_edition_of(ref, "until") >= import->options->edition;
 	*ET_APPEND(import->arena, &import->refs) = ref;
-	slot = et_map_slot(&import->ref_by_node, import->arena,
-		et_sprintf(import->arena, "%p", (const void *)node),
-		strlen(et_sprintf(import->arena, "%p", (const void *)node)));
+	/* The map borrows its keys. */
+	slot = et_map_slot(
+		&import->ref_by_node, import->arena, (const char *)&ref->node, sizeof(ref->node));
 	*slot = ref;
 	if (name && (kind == REF_CONSTANT || kind == REF_RECORD || kind == REF_REGISTER)) {
 		const char *key = et_sprintf(import->arena, "%d %s", (int)kind, name);
@@ -122,10 +121,7 @@ static struct ref *add(struct import *import, const struct around *around, enum 
 
 struct ref *et_import_ref(const struct import *import, const struct et_yaml *node)
 {
-	char key[32];
-
-	return et_map_get(&import->ref_by_node, key,
-		(size_t)snprintf(key, sizeof(key), "%p", (const void *)node));
+	return et_map_get(&import->ref_by_node, (const char *)&node, sizeof(node));
 }
 
 struct ref *et_import_known(const struct import *import, enum ref_kind kind, const char *name)

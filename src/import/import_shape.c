@@ -240,10 +240,9 @@ static const struct et_yaml *parts_of(struct shape *shape, const struct et_field
 		struct et_made *entry = et_make_mapping(arena);
 
 		et_make_put(arena, entry, "name",
-			et_make_text(
-				arena, et_import_is_name(part->name) ? part->name : "reserved"));
+			et_make_text(arena, et_is_name(part->name) ? part->name : "reserved"));
 		et_make_put(arena, entry, "width", et_make_number(arena, (uint64_t)part->bits));
-		if (is_padding(part) || !et_import_is_name(part->name))
+		if (is_padding(part) || !et_is_name(part->name))
 			et_make_put(arena, entry, "padding", et_make_plain(arena, "true"));
 		if (part->place.line)
 			et_make_put(arena, entry, "at",
@@ -272,7 +271,7 @@ static const struct et_yaml *field_of(
 		nested = false;
 	}
 
-	if (field->name && !et_import_is_name(field->name))
+	if (field->name && !et_is_name(field->name))
 		can_not(shape, "no field can be called", field->name);
 	else if (!field->name && !nested && !field->n_parts)
 		can_not(shape, "a field has no name in record",

@@ -2,7 +2,6 @@
 /* Conditions in words: entered where they are plainly over features, and never guessed. */
 #include "import_int.h"
 
-#include <ctype.h>
 #include <string.h>
 
 /* What may stand around the names of features without meaning anything else. */
@@ -39,11 +38,6 @@ static bool is_feature(const struct import *import, const char *name)
 	return et_map_get(&import->new_features, name, strlen(name)) != NULL;
 }
 
-static bool is_word(char character)
-{
-	return isalnum((unsigned char)character) || character == '_';
-}
-
 const struct et_yaml *et_import_when(struct import *import, const char *words)
 {
 	struct et_made *list = et_make_sequence(import->arena);
@@ -54,7 +48,7 @@ const struct et_yaml *et_import_when(struct import *import, const char *words)
 		size_t length = 0;
 		enum joint next = JOINT_NONE;
 
-		while (is_word(words[length]))
+		while (et_is_name_character(words[length]))
 			length++;
 		if (!length) {
 			if (strncmp(words, "&&", 2) == 0)

@@ -2,6 +2,8 @@
 /* From pairs to changes. */
 #include "spec_diff.h"
 
+#include "comparison.h"
+
 #include <inttypes.h>
 #include <string.h>
 
@@ -284,19 +286,13 @@ static bool has_requirements(const struct et_spec_table *table)
 
 static bool asked_for(const struct et_spec_differ *differ, const struct et_spec_item *item)
 {
-	const char *const *name = differ->options->interfaces;
-
 	if (item->what == ETALON_REQUIREMENT &&
 		!(has_requirements(differ->from) && has_requirements(differ->to)))
 		return false;
 	if ((item->what == ETALON_REQUIREMENT ? !differ->options->requirements
 					      : !differ->options->definitions))
 		return false;
-	for (; name && *name; name++) {
-		if (item->interface && strcmp(*name, item->interface) == 0)
-			return true;
-	}
-	return !differ->options->interfaces;
+	return et_is_asked_for(differ->options->interfaces, item->interface);
 }
 
 /* A device's id is the core's: one that has no chapter yet makes no interface. */

@@ -2,13 +2,7 @@
 /* Errata that are about what the text does not say; requirements of text and registry. */
 #include "spec_check.h"
 
-#include <ctype.h>
 #include <string.h>
-
-static bool is_word(char character)
-{
-	return isalnum((unsigned char)character) || character == '_';
-}
 
 enum { LINES = 4 }; /* that an erratum's quotation may go over */
 
@@ -37,7 +31,7 @@ static bool is_said(const char *says, const char *text)
 		bool distinct = false;
 		size_t length = 0;
 
-		while (is_word(says[length]))
+		while (et_is_name_character(says[length]))
 			length++;
 		if (length && length < sizeof(word)) {
 			memcpy(word, says, length);

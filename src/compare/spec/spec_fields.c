@@ -6,17 +6,6 @@
 #include <string.h>
 #include <strings.h>
 
-static bool is_identifier(const char *name)
-{
-	if (!isalpha((unsigned char)*name) && *name != '_')
-		return false;
-	for (; *name; name++) {
-		if (!isalnum((unsigned char)*name) && *name != '_')
-			return false;
-	}
-	return true;
-}
-
 /* How often the name stands in a text as a word of its own. */
 static size_t count_words(const char *text, size_t length, const char *name)
 {
@@ -29,8 +18,7 @@ static size_t count_words(const char *text, size_t length, const char *name)
 		char before = at > text ? at[-1] : ' ';
 		char behind = at + size < end ? at[size] : ' ';
 
-		count += !isalnum((unsigned char)before) && before != '_' &&
-			 !isalnum((unsigned char)behind) && behind != '_';
+		count += !et_is_name_character(before) && !et_is_name_character(behind);
 		at += size;
 	}
 	return count;
@@ -340,7 +328,7 @@ static struct et_spec_draft *judge_mention(
 		(is_anything(check, name) || et_spec_is_path(check, name))) {
 		/* Some record has it, but none that is meant here: "flag", "flags". */
 		name = et_strndup(check->arena, name, length);
-		if (!et_spec_is_device(check->spec, chapter) || !is_identifier(name) ||
+		if (!et_spec_is_device(check->spec, chapter) || !et_is_name(name) ||
 			!et_spec_find(check, name) || !et_spec_find(check, name)->is_field ||
 			et_spec_find(check, name)->constants.count ||
 			nearest(check, name, chapter, 0))
@@ -348,7 +336,7 @@ static struct et_spec_draft *judge_mention(
 		near = nearest(check, name, chapter, 1);
 		return near && strlen(name) > 2 ? tell(check, mention, name, near) : NULL;
 	}
-	if (!is_identifier(name) || is_anything(check, name))
+	if (!et_is_name(name) || is_anything(check, name))
 		return NULL;
 	/* Those are D505's. */
 	if (strchr(name, '_') && et_spec_is_own_name(check, name))

@@ -143,19 +143,6 @@ const struct et_interface *et_spec_owner(
 	return count ? names[0].def->interface : chapter;
 }
 
-static bool asked_for(const struct et_spec_check *check, const struct et_interface *interface)
-{
-	const char *const *name = check->options->interfaces;
-
-	if (!name)
-		return true;
-	for (; *name; name++) {
-		if (interface && strcmp(*name, interface->def.name) == 0)
-			return true;
-	}
-	return false;
-}
-
 void et_spec_emit(struct et_spec_check *check, const struct et_spec_draft *draft)
 {
 	struct et_result *result;
@@ -165,7 +152,7 @@ void et_spec_emit(struct et_spec_check *check, const struct et_spec_draft *draft
 
 	owner = et_spec_owner(check, et_strndup(check->arena, draft->definition, length),
 		draft->found.line ? &draft->found : &draft->other);
-	if (!asked_for(check, owner))
+	if (!et_is_asked_for(check->options->interfaces, owner ? owner->def.name : NULL))
 		return;
 	result = ET_NEW(check->arena, struct et_result);
 	finding = &result->finding;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The canon's records against the text's: fields in their order, types, arrays, parts. */
 #include "spec_check.h"
+#include "spec_fits.h"
 
-#include <ctype.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -75,28 +75,6 @@ static const char *type_name(struct pair *pair, const struct et_type *type)
 		8U * et_abi(ET_ABI_LP64)->size[type->base]);
 }
 
-/* Bytes have no order, however they are spelt; what only names itself is what it names. */
-static bool same_type(const struct et_type *canon, const struct et_type *text)
-{
-	const uint8_t *size = et_abi(ET_ABI_LP64)->size;
-
-	if (canon->kind != text->kind)
-		return text->kind == ET_TYPE_UNKNOWN && canon->kind == ET_TYPE_RECORD &&
-		       canon->record->def.name && text->spelling &&
-		       et_ends_with(text->spelling, canon->record->def.name);
-	if (canon->kind == ET_TYPE_RECORD) {
-		const char *mine = canon->record ? canon->record->def.name : NULL;
-		const char *theirs = text->record ? text->record->def.name : NULL;
-
-		return !mine || !theirs || strcmp(mine, theirs) == 0;
-	}
-	if (canon->kind != ET_TYPE_INT)
-		return true;
-	if (size[canon->base] != size[text->base])
-		return false;
-	return size[canon->base] == 1 || canon->order == text->order;
-}
-
 static const char *count_name(struct pair *pair, const struct et_field *field)
 {
 	struct et_buf buf = {0};
@@ -116,80 +94,18 @@ static const char *count_name(struct pair *pair, const struct et_field *field)
 	return result;
 }
 
-/* Whether the text's words between brackets could give the canon's count. */
-static bool same_count(const struct et_count *canon, const struct et_count *text)
-{
-	if (canon->kind == ET_COUNT_FIXED && text->kind == ET_COUNT_FIXED)
-		return canon->value == text->value;
-	if (canon->kind == ET_COUNT_FIXED)
-		return text->kind == ET_COUNT_PARAMETER && canon->name;
-	/* How many is given in words, or by a field; [] says no more than that it is an array. */
-	return text->kind != ET_COUNT_FIXED || text->name;
-}
-
-static bool same_counts(const struct et_field *canon, const struct et_field *text)
-{
-	size_t i;
-
-	if (canon->n_counts != text->n_counts)
-		return false;
-	for (i = 0; i < canon->n_counts; i++) {
-		if (!same_count(&canon->counts[i], &text->counts[i]))
-			return false;
-	}
-	return true;
-}
-
-/* Collects the names of features in a condition of the canon. */
-static void canon_features(const struct et_when *when, struct et_buf *names)
-{
-	size_t i;
-
-	if (!when)
-		return;
-	if (when->op == ET_WHEN_FEATURE)
-		et_buf_printf(names, " %s ", when->name);
-	for (i = 0; i < when->n_operands; i++)
-		canon_features(&when->operands[i], names);
-}
-
-static bool is_word(char character)
-{
-	return isalnum((unsigned char)character) || character == '_';
-}
-
-/* Every feature that the text's condition names has to be in the canon's. */
 static void compare_condition(struct pair *pair, const char *path, const struct et_field *canon,
 	const struct et_field *text)
 {
-	const char *at = text->guard;
-	struct et_buf names = {0};
+	const struct et_when *outer = pair->canon->def.when;
 
-	if (!at)
+	if (et_spec_fits_condition(canon->when, outer, text->guard))
 		return;
-	canon_features(canon->when, &names);
-	canon_features(pair->canon->def.when, &names);
-	while (*at) {
-		size_t length = 0;
-
-		while (is_word(at[length]))
-			length++;
-		if (length && memmem(at, length, "_F_", 3)) {
-			const char *name =
-				et_sprintf(pair->check->arena, " %.*s ", (int)length, at);
-
-			if (!names.data || !strstr(names.data, name)) {
-				differ(pair, ET_D553, path, canon, text,
-					names.data && *names.data ? "another condition"
-								  : "no condition",
-					et_sprintf(pair->check->arena, "the condition \"%s\"",
-						text->guard));
-				break;
-			}
-		}
-		at += length ? length : 1;
-	}
-	et_buf_finish(&names);
+	differ(pair, ET_D553, path, canon, text,
+		et_spec_names_feature(canon->when, NULL, 0) || et_spec_names_feature(outer, NULL, 0)
+			? "another condition"
+			: "no condition",
+		et_sprintf(pair->check->arena, "the condition \"%s\"", text->guard));
 }
 
 /* Bit-fields that the text writes as members: how many there are from here on. */
@@ -243,10 +159,10 @@ static void compare_field(struct pair *pair, const char *path, const struct et_f
 			et_sprintf(pair->check->arena, "%d bits", canon->bits),
 			et_sprintf(pair->check->arena, "%d bits", text->bits));
 	}
-	if (!same_type(&canon->type, &text->type))
+	if (!et_spec_fits_type(&canon->type, &text->type))
 		differ(pair, ET_D552, path, canon, text, type_name(pair, &canon->type),
 			type_name(pair, &text->type));
-	else if (!same_counts(canon, text))
+	else if (!et_spec_fits_counts(canon, text))
 		differ(pair, ET_D552, path, canon, text, count_name(pair, canon),
 			count_name(pair, text));
 	else
@@ -260,19 +176,6 @@ static void compare_field(struct pair *pair, const char *path, const struct et_f
 							     : "device-writable");
 }
 
-static bool same_name(const struct et_field *canon, const struct et_field *text)
-{
-	size_t i;
-
-	for (i = 0; text->name && i < canon->n_aliases; i++) {
-		if (et_streq(canon->aliases[i].dialect, "former") &&
-			strcmp(canon->aliases[i].name, text->name) == 0)
-			return true;
-	}
-	return et_streq(canon->name, text->name) ||
-	       (canon->padding && text->padding && canon->name && text->name);
-}
-
 /* The place of a field of that name at or behind first; n when there is none. */
 static size_t find_name(
 	const struct et_field *fields, size_t first, size_t n, const struct et_field *wanted)
@@ -280,7 +183,7 @@ static size_t find_name(
 	size_t i;
 
 	for (i = first; i < n; i++) {
-		if (same_name(&fields[i], wanted))
+		if (et_spec_fits_name(&fields[i], wanted))
 			return i;
 	}
 	return n;
@@ -332,7 +235,7 @@ static void compare_fields(struct pair *pair, const char *path, const struct et_
 				pair, path, mine->parts, mine->n_parts, theirs, n, depth + 1);
 			i++;
 			k += n;
-		} else if (mine && theirs && same_name(mine, theirs)) {
+		} else if (mine && theirs && et_spec_fits_name(mine, theirs)) {
 			compare_field(pair, join(pair, path, mine->name), mine, theirs, depth);
 			i++;
 			k++;

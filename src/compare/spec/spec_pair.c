@@ -2,7 +2,6 @@
 /* Which definition of the one table is which of the other. */
 #include "spec_diff.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 

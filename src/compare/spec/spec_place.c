@@ -2,7 +2,6 @@
 /* Where in the text something is: which section a line is in, and what stands on it. */
 #include "spec_check.h"
 
-#include <ctype.h>
 #include <string.h>
 
 static void note_lines(struct et_spec_check *check, struct et_spec_source *source)
@@ -37,7 +36,7 @@ static void note_tags(struct et_spec_check *check, const struct et_spec_file *fi
 	while ((at = memmem(at, (size_t)(end - at), word, sizeof(word) - 1))) {
 		const char *tag = at += sizeof(word) - 1;
 
-		while (at < end && (isalnum((unsigned char)*at) || *at == '_'))
+		while (at < end && et_is_name_character(*at))
 			at++;
 		if (at > tag)
 			*et_map_slot(&check->tags, check->arena, tag, (size_t)(at - tag)) =

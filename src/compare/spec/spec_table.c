@@ -2,7 +2,6 @@
 /* What tables of a text and of the canon share. */
 #include "spec_table.h"
 
-#include <ctype.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -69,7 +68,7 @@ static size_t word_length(const char *text)
 {
 	size_t length = 0;
 
-	while (isalnum((unsigned char)text[length]) || text[length] == '_')
+	while (et_is_name_character(text[length]))
 		length++;
 	return length;
 }

@@ -175,7 +175,7 @@ static void add_queue(struct filler *f, const struct et_queue *queue)
 }
 
 /* The interface that a part of a label is headed with: "Memory Balloon Device" is a short title. */
-static const struct et_interface *interface_titled(
+static const struct et_interface *interface_ending(
 	const struct et_canon *canon, const char *part, size_t length)
 {
 	enum { SHORTEST = 8 };
@@ -206,7 +206,7 @@ static const struct et_interface *owner_of(const struct filler *f, const char *l
 		for (next = part; (next = strstr(next, " / ")) && next < part + length; next += 3)
 			cut = next;
 		if (!owner && cut)
-			owner = interface_titled(
+			owner = interface_ending(
 				f->table->canon, cut + 3, (size_t)(part + length - cut - 3));
 		length = cut ? (size_t)(cut - part) : 0;
 	}

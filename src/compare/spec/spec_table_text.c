@@ -270,7 +270,7 @@ static void split(struct et_arena *arena, struct et_spec_item *item, const char 
 		uint64_t hash = ET_HASH_SEED;
 		size_t length = 0;
 
-		for (; isalnum((unsigned char)*text) || *text == '_'; text++, length++) {
+		for (; et_is_name_character(*text); text++, length++) {
 			char letter = (char)tolower((unsigned char)*text);
 
 			hash = et_hash(hash, &letter, 1);

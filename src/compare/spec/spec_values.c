@@ -83,7 +83,7 @@ static const char *said_number(const char *text, const char *end, const char *na
 			return NULL;
 		at += length;
 		if (parts[i][length - 1] == '{')
-			while (at < end && (isalnum((unsigned char)*at) || *at == '_'))
+			while (at < end && et_is_name_character(*at))
 				at++;
 	}
 	while (at < end && isspace((unsigned char)*at))
