@@ -157,6 +157,17 @@ static inline void check_no_value(const struct world *w, const char *name)
 			fail_msg("%s has the value %llx", name, (unsigned long long)value.bits);
 }
 
+/* The same of names with a blank between them. */
+static inline void check_no_values(struct world *w, const char *names)
+{
+	const char *end;
+
+	for (; *names; names = *end ? end + 1 : end) {
+		end = names + strcspn(names, " ");
+		check_no_value(w, et_strndup(&w->arena, names, (size_t)(end - names)));
+	}
+}
+
 static inline const struct et_leaf *find_leaf(const struct et_layout *layout, const char *path)
 {
 	size_t i;

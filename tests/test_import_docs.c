@@ -35,6 +35,8 @@ static int tear_down(void **state)
 	return 0;
 }
 
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
 static void load(struct world *w, const char *text)
 {
 	w->doc = (struct et_doc){.name = "x.yaml", .text = text, .length = strlen(text)};
@@ -208,14 +210,14 @@ static void differences(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(places_of_nodes, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(values_and_keys, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(removed_keys, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(items_beside_removed_ones, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(entries_and_whole_keys, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(frozen, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(edits_that_overlap, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(differences, set_up, tear_down),
+		TEST(places_of_nodes),
+		TEST(values_and_keys),
+		TEST(removed_keys),
+		TEST(items_beside_removed_ones),
+		TEST(entries_and_whole_keys),
+		TEST(frozen),
+		TEST(edits_that_overlap),
+		TEST(differences),
 	};
 
 	return cmocka_run_group_tests_name("import_docs", tests, NULL, NULL);

@@ -203,8 +203,7 @@ static void queues(void **state)
 	check_queue(w, 5, "2...n", "request queues", -1);
 	check_queue(w, 6, "4", "receiveq(port1)", 4);
 	assert_int_equal(w->builder.queues.items[1].place.line, FIRST_LINE + 2);
-	assert_int_equal(w->builder.ids.count, 0);
-	assert_int_equal(w->builder.constants.count, 0);
+	check_counts(w, 0, 0);
 }
 
 static void numbers_without_names(void **state)
@@ -227,8 +226,7 @@ static void numbers_without_names(void **state)
 	assert_true(w->builder.ids.items[3].last == UINT64_MAX);
 	check_id(w, 4, 1, "SR-IOV group type", "Feature Bits");
 	check_id(w, 5, 4, "BASIC SENSE", "Feature Bits");
-	assert_int_equal(w->builder.ids.count, 6);
-	assert_int_equal(w->builder.constants.count, 0);
+	check_counts(w, 0, 6);
 }
 
 static void device_ids_of_sections(void **state)

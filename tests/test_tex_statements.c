@@ -1,58 +1,17 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "source_memory.h"
-#include "tex_doc.h"
 #include "tex_keyword.h"
 #include "tex_sentence.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-struct world {
-	struct et_arena arena;
-	struct et_diags diags;
-	struct et_source *source;
-	struct tex_doc doc;
-	struct tex_builder builder;
-};
-
-static int set_up(void **state)
-{
-	*state = calloc(1, sizeof(struct world));
-	return *state ? 0 : -1;
-}
-
-static void forget(struct world *w)
-{
-	et_source_close(w->source);
-	et_arena_finish(&w->arena);
-	*w = (struct world){0};
-}
-
-static int tear_down(void **state)
-{
-	forget(*state);
-	free(*state);
-	return 0;
-}
+#include "tex_testing.h"
 
 /* Reads a body of the text and takes its statements. */
 static const struct et_statement *read_any(struct world *w, const char *body)
 {
-	char *text;
-
-	forget(w);
-	et_diags_init(&w->diags, &w->arena);
-	text = et_sprintf(&w->arena,
-		"\\documentclass{report}\n\\begin{document}\n\\chapter{C}\\label{sec:C}\n%s\n"
-		"\\end{document}\n",
-		body);
-	w->source = et_source_memory("test", text, strlen(text));
-	assert_true(tex_doc_read(&w->doc, &w->arena, w->source, &w->diags));
-	w->builder = (struct tex_builder){.doc = &w->doc, .arena = &w->arena, .diags = &w->diags};
+	assert_true(read_files(w,
+		et_sprintf(&w->arena,
+			"\\documentclass{report}\n\\begin{document}\n\\chapter{C}\\label{sec:C}\n"
+			"%s\n\\end{document}\n",
+			body)));
+	begin_taking(w);
 	tex_take_statements(&w->builder);
 	return w->builder.statements.items;
 }
@@ -421,16 +380,16 @@ int main(void)
 		cmocka_unit_test(words),
 		cmocka_unit_test(levels),
 		cmocka_unit_test(targets),
-		cmocka_unit_test_setup_teardown(sections, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(repeated, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(stable, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(demand_goes_on_in_a_list, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(condition_before_a_list, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(formula, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(lists_of_clauses, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(tables_and_notes, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(conditions_and_announcements, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(broken, set_up, tear_down),
+		TEST(sections),
+		TEST(repeated),
+		TEST(stable),
+		TEST(demand_goes_on_in_a_list),
+		TEST(condition_before_a_list),
+		TEST(formula),
+		TEST(lists_of_clauses),
+		TEST(tables_and_notes),
+		TEST(conditions_and_announcements),
+		TEST(broken),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -59,8 +59,7 @@ static void decimals_and_other_orders(void **state)
 	check_value(w, "VIRTIO_X_HEX", 0x1f);
 	check_value(w, "VIRTIO_X_BARE", 5);
 	check_value(w, "VIRTIO_X_BARER", 6);
-	assert_int_equal(w->builder.constants.count, 6);
-	assert_int_equal(w->builder.ids.count, 0);
+	check_counts(w, 6, 0);
 	assert_int_not_equal(
 		constant(w, "VIRTIO_X_BARE")->group, constant(w, "VIRTIO_X_HEX")->group);
 }
@@ -130,8 +129,7 @@ static void tables_of_something_else(void **state)
 		"\\begin{tabular}{|l|l|}\n"
 		"Size & Record \\\\\n16 & VIRTIO_X_HEADER \\\\\n"
 		"\\end{tabular}\n");
-	assert_int_equal(w->builder.constants.count, 0);
-	assert_int_equal(w->builder.ids.count, 0);
+	check_counts(w, 0, 0);
 	assert_int_equal(w->builder.registers.count, 0);
 }
 

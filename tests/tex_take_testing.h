@@ -3,50 +3,8 @@
 #ifndef ETALON_TESTS_TEX_TAKE_TESTING_H
 #define ETALON_TESTS_TEX_TAKE_TESTING_H
 
-#include "source_memory.h"
-#include "str.h"
 #include "tex_take.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-struct world {
-	struct et_arena arena;
-	struct et_diags diags;
-	struct et_source *source;
-	struct tex_doc doc;
-	struct tex_builder builder;
-};
-
-static inline int begin(void **state)
-{
-	struct world *w = calloc(1, sizeof(*w));
-
-	if (!w)
-		return -1;
-	et_arena_init(&w->arena);
-	et_diags_init(&w->diags, &w->arena);
-	*state = w;
-	return 0;
-}
-
-static inline int end(void **state)
-{
-	struct world *w = *state;
-
-	et_source_close(w->source);
-	et_arena_finish(&w->arena);
-	free(w);
-	return 0;
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+#include "tex_testing.h"
 
 /* Reads a section of that title: lists first, as the reader of the whole text does. */
 static inline void read_section(struct world *w, const char *title, const char *text)
@@ -56,12 +14,8 @@ static inline void read_section(struct world *w, const char *title, const char *
 		"\\section{Network Device}\n\\subsection{%s}\n%s\n\\end{document}\n",
 		title, text);
 
-	w->source = et_source_memory("memory", whole, strlen(whole));
-	assert_non_null(w->source);
-	assert_true(tex_doc_read(&w->doc, &w->arena, w->source, &w->diags));
-	w->builder.doc = &w->doc;
-	w->builder.arena = &w->arena;
-	w->builder.diags = &w->diags;
+	assert_true(read_files(w, whole));
+	begin_taking(w);
 	tex_take_items(&w->builder);
 	tex_take_tables(&w->builder);
 }
@@ -75,6 +29,12 @@ static inline const struct et_spec_constant *constant(struct world *w, const cha
 			return &w->builder.constants.items[i];
 	fail_msg("no constant %s", name);
 	return NULL;
+}
+
+static inline void check_counts(struct world *w, size_t constants, size_t ids)
+{
+	assert_int_equal(w->builder.constants.count, constants);
+	assert_int_equal(w->builder.ids.count, ids);
 }
 
 static inline void check_value(struct world *w, const char *name, uint64_t value)

@@ -21,6 +21,7 @@ struct world {
 	struct et_diags diags;
 	struct et_source *source;
 	struct tex_doc doc;
+	struct tex_builder builder; /* of what is taken from doc; begin_taking() */
 };
 
 static inline int begin(void **state)
@@ -53,6 +54,12 @@ static inline bool read_files(struct world *w, const char *text)
 	et_source_close(w->source);
 	w->source = et_source_memory("memory", text, strlen(text));
 	return tex_doc_read(&w->doc, &w->arena, w->source, &w->diags);
+}
+
+/* Lets the builder take from the document that was read. */
+static inline void begin_taking(struct world *w)
+{
+	w->builder = (struct tex_builder){.doc = &w->doc, .arena = &w->arena, .diags = &w->diags};
 }
 
 /* A document's body, whose first line is line 2 of virtio.tex. */

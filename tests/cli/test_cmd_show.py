@@ -14,15 +14,20 @@ def show(*names):
 
 
 class Show(unittest.TestCase):
-    def test_feature(self):
-        status, text = show("VIRTIO_BLK_F_MQ")
+    def check_lines(self, name, *patterns):
+        """Each pattern is found at the beginning of a line; returns the text."""
+        status, text = show(name)
         self.assertEqual(status, 0)
+        for pattern in patterns:
+            self.assertRegex(text, "(?m)^" + pattern)
+        return text
+
+    def test_feature(self):
+        text = self.check_lines("VIRTIO_BLK_F_MQ", r"  value +bit 12, mask 0x1000$", r"  section +Feature bits$",
+                                r"  text +device-types/blk/description\.tex:[0-9]+$",
+                                r"  label +sec:Device Types / Block Device / Feature bits$",
+                                r"  virtio_blk_config\.num_queues +field$")
         self.assertTrue(text.startswith("VIRTIO_BLK_F_MQ: feature bit in blk (Block Device)\n"))
-        self.assertRegex(text, r"(?m)^  value +bit 12, mask 0x1000$")
-        self.assertRegex(text, r"(?m)^  section +Feature bits$")
-        self.assertRegex(text, r"(?m)^  text +device-types/blk/description\.tex:[0-9]+$")
-        self.assertRegex(text, r"(?m)^  label +sec:Device Types / Block Device / Feature bits$")
-        self.assertRegex(text, r"(?m)^  virtio_blk_config\.num_queues +field$")
 
     def test_any_case_and_any_spelling(self):
         expected = show("VIRTIO_BLK_F_FLUSH")
@@ -33,50 +38,34 @@ class Show(unittest.TestCase):
         self.assertEqual(show("virtio_blk.h"), show("blk"))
 
     def test_record(self):
-        status, text = show("virtio_blk_config")
-        self.assertEqual(status, 0)
+        text = self.check_lines("virtio_blk_config", r"  OFFSET  SIZE  FIELD", r" +0 +8  le64 capacity",
+                                r" +16 +4  struct virtio_blk_geometry geometry +ro +VIRTIO_BLK_F_GEOMETRY$",
+                                r" +16 +2    le16 cylinders", r" +32 +1  u8 writeback +rw ")
         self.assertTrue(text.startswith("virtio_blk_config: configuration space in blk"))
-        self.assertRegex(text, r"(?m)^  OFFSET  SIZE  FIELD")
-        self.assertRegex(text, r"(?m)^ +0 +8  le64 capacity")
-        self.assertRegex(text, r"(?m)^ +16 +4  struct virtio_blk_geometry geometry +ro +VIRTIO_BLK_F_GEOMETRY$")
-        self.assertRegex(text, r"(?m)^ +16 +2    le16 cylinders")
-        self.assertRegex(text, r"(?m)^ +32 +1  u8 writeback +rw ")
 
     def test_message(self):
-        _, text = show("virtio_scsi_req_cmd")
-        self.assertRegex(text, r"(?m)^  the device reads:$")
-        self.assertRegex(text, r"(?m)^ +19 + cdb_size +4  le32 pi_bytesout +VIRTIO_SCSI_F_T10_PI$"
-                         .replace("19 + ", r"19 \+ "))
         # Each part is counted from its own start.
-        self.assertRegex(text, r"(?m)^  the device writes:\n +0 +4  le32 sense_len$")
-        self.assertRegex(text, r"(?m)^  views +struct virtio_scsi_cmd_req$")
+        self.check_lines("virtio_scsi_req_cmd", r"  the device reads:$",
+                         r" +19 \+ cdb_size +4  le32 pi_bytesout +VIRTIO_SCSI_F_T10_PI$",
+                         r"  the device writes:\n +0 +4  le32 sense_len$",
+                         r"  views +struct virtio_scsi_cmd_req$")
 
     def test_field(self):
-        status, text = show("virtio_blk_config.writeback")
-        self.assertEqual(status, 0)
-        self.assertRegex(text, r"(?m)^  type +u8 writeback$")
-        self.assertRegex(text, r"(?m)^  offset +32$")
-        self.assertRegex(text, r"(?m)^  when +VIRTIO_BLK_F_CONFIG_WCE$")
+        self.check_lines("virtio_blk_config.writeback", r"  type +u8 writeback$", r"  offset +32$",
+                         r"  when +VIRTIO_BLK_F_CONFIG_WCE$")
 
     def test_register(self):
-        status, text = show("magicvalue")
-        self.assertEqual(status, 0)
-        self.assertRegex(text, r"(?m)^  offset +0x000, 0$")
-        self.assertRegex(text, r"(?m)^  width +4 bytes$")
+        self.check_lines("magicvalue", r"  offset +0x000, 0$", r"  width +4 bytes$")
 
     def test_command(self):
-        status, text = show("VIRTIO_GPU_CMD_GET_DISPLAY_INFO")
-        self.assertEqual(status, 0)
-        self.assertRegex(text, r"(?m)^  virtqueue +controlq$")
-        self.assertRegex(text, r"(?m)^Request: struct virtio_gpu_ctrl_hdr$")
-        self.assertRegex(text, r"(?m)^Response: struct virtio_gpu_resp_display_info$")
+        self.check_lines("VIRTIO_GPU_CMD_GET_DISPLAY_INFO", r"  virtqueue +controlq$",
+                         r"Request: struct virtio_gpu_ctrl_hdr$",
+                         r"Response: struct virtio_gpu_resp_display_info$")
 
     def test_interface(self):
-        status, text = show("net")
-        self.assertEqual(status, 0)
-        for part in ("Feature bits", "Virtqueues", "Configuration space: struct virtio_net_config", "Structures"):
-            self.assertRegex(text, rf"(?m)^{part}$")
-        self.assertRegex(text, r"(?m)^  device id +1$")
+        self.check_lines("net", r"Feature bits$", r"Virtqueues$",
+                         r"Configuration space: struct virtio_net_config$", r"Structures$",
+                         r"  device id +1$")
 
     def test_a_name_with_several_meanings(self):
         _, text = show("controlq")

@@ -30,9 +30,7 @@ static const struct known {
 
 static bool is(struct tex_span span, const char *what)
 {
-	size_t length = (size_t)(span.end - span.begin);
-
-	return strlen(what) == length && memcmp(span.begin, what, length) == 0;
+	return tex_is(span.begin, (size_t)(span.end - span.begin), what);
 }
 
 static const struct known *find_known(struct tex_span name)

@@ -10,11 +10,6 @@
 
 enum { LOWEST_LEVEL = 5 };
 
-static bool is(const char *name, size_t length, const char *what)
-{
-	return strlen(what) == length && memcmp(name, what, length) == 0;
-}
-
 int tex_heading_level(const char *name, size_t length)
 {
 	static const char *const names[] = {
@@ -22,10 +17,10 @@ int tex_heading_level(const char *name, size_t length)
 	int i;
 
 	for (i = 0; i <= LOWEST_LEVEL; i++) {
-		if (is(name, length, names[i]))
+		if (tex_is(name, length, names[i]))
 			return i;
 	}
-	return is(name, length, "part") ? 0 : -1;
+	return tex_is(name, length, "part") ? 0 : -1;
 }
 
 /* A label as it is compared: white space is one blank, comments are gone. */

@@ -2,6 +2,7 @@
 #include "tex_names.h"
 
 #include "tex_doc.h"
+#include "tex_scan.h"
 
 #include <string.h>
 
@@ -225,14 +226,23 @@ static bool is_file_name(const char *word, size_t length)
 	return false;
 }
 
+bool tex_is_placeholder(const char *name, size_t length, char x)
+{
+	size_t left = length;
+
+	while (left && name[left - 1] == x)
+		left--;
+	return length > 3 && length - left >= 3;
+}
+
 /* Whether it stands for several names, or is no whole name. */
 static bool is_pattern(const struct scan *s, const char *start, const char *word, size_t length)
 {
 	if (word[length - 1] == '_' || (s->at < s->end && *s->at == '*') ||
 		(start > s->begin && start[-1] == '*'))
 		return true;
-	return length > 4 && (memcmp(word + length - 4, "_XXX", 4) == 0 ||
-				     memcmp(word + length - 4, "_xxx", 4) == 0);
+	return (tex_is_placeholder(word, length, 'X') || tex_is_placeholder(word, length, 'x')) &&
+	       length > 4 && word[length - 4] == '_';
 }
 
 /* The word just taken, if it is a name with an underscore: x_i of a formula is none. */
@@ -257,7 +267,7 @@ static void emit(struct scan *s, const char *text, size_t length, const char *at
 
 static bool word_is(const struct word *word, const char *what)
 {
-	return strlen(what) == word->length && memcmp(word->data, what, word->length) == 0;
+	return tex_is(word->data, word->length, what);
 }
 
 static bool is_keyword(const struct word *word)
@@ -359,14 +369,13 @@ static void skip_command(struct scan *s)
 		s->at++;
 		return;
 	}
-	if (!s->field && length == 5 && memcmp(name, "field", 5) == 0) {
+	if (!s->field && tex_is(name, length, "field")) {
 		if (take_group(s, '{', &inside))
 			take_field(s, &inside);
 		return;
 	}
 	for (i = 0; i < sizeof(silent) / sizeof(*silent); i++)
-		if (*silent[i].name == *name && strlen(silent[i].name) == length &&
-			memcmp(silent[i].name, name, length) == 0)
+		if (*silent[i].name == *name && tex_is(name, length, silent[i].name))
 			break;
 	if (i == sizeof(silent) / sizeof(*silent))
 		return;

@@ -20,11 +20,14 @@ struct tex_name {
 
 typedef void tex_name_fn(void *data, const struct tex_name *name);
 
+/* Whether three X or more, all written as "x" is, end a name: they stand for what differs. */
+bool tex_is_placeholder(const char *name, size_t length, char x);
+
 /*
  * Calls fn for each word of the stretch that has an underscore or is in \field, in order. Left out:
  * what is not printed (comments, labels, references, addresses, macros' definitions), patterns
- * ("VIRTIO_SND_R_*", "…_XXX"), names of files, and names that C keeps for itself ("__packed").
- * Linear in the length.
+ * ("VIRTIO_SND_R_*", a placeholder behind "_"), names of files, and names that C keeps for itself
+ * ("__packed"). Linear in the length.
  */
 void tex_names(const char *begin, const char *end, tex_name_fn *fn, void *data);
 

@@ -2,6 +2,8 @@
 /* The parser of one listing: its cursor, faults and mentions, and what stands at the top. */
 #include "tex_notation.h"
 
+#include "tex_names.h"
+
 #include <ctype.h>
 #include <stdarg.h>
 #include <string.h>
@@ -61,7 +63,7 @@ void tex_c_mention(struct tex_parser *parser, const char *name, size_t length,
 	mention->superseded = parser->block->superseded;
 }
 
-/* Names in a comment, also patterns ("VIRTIO_X*", "VIRTIO_X_"); "VIRTIO_X_XXX" stands for none. */
+/* Names in a comment, also patterns ("VIRTIO_X*", "VIRTIO_X_"); placeholders stand for none. */
 static void mention_comment(struct tex_parser *parser, const struct tex_token *token)
 {
 	const char *p = token->text, *end = p + token->length;
@@ -78,7 +80,7 @@ static void mention_comment(struct tex_parser *parser, const struct tex_token *t
 			line += *p++ == '\n';
 			continue;
 		}
-		if ((length > 3 && !memcmp(p - 3, "XXX", 3)) || !tex_is_name(word, length))
+		if (tex_is_placeholder(word, length, 'X') || !tex_is_name(word, length))
 			continue;
 		length += p < end && *p == '*';
 		tex_c_mention(parser, word, length, ET_MENTION_COMMENT, line);

@@ -114,32 +114,6 @@ static void put(struct plain *p, char c, const char *at)
 		*p->map++ = at;
 }
 
-static const struct command *find_command(const char *name, size_t length)
-{
-	size_t low = 0;
-	size_t high = N_COMMANDS;
-
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-		int order = strncmp(commands[middle].name, name, length);
-
-		if (!order && commands[middle].name[length])
-			order = 1;
-		if (!order)
-			return &commands[middle];
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return NULL;
-}
-
-static bool is(const char *name, size_t length, const char *what)
-{
-	return strlen(what) == length && memcmp(name, what, length) == 0;
-}
-
 /* \verb|x|, \lstinline|x|, \url{x}: as it stands there, up to the end of the line at most. */
 static void take_verbatim(struct plain *p, bool url)
 {
@@ -199,11 +173,12 @@ static void take_command(struct plain *p)
 		take_symbol(p, *name, begin);
 		return;
 	}
-	if (is(name, length, "verb") || is(name, length, "lstinline") || is(name, length, "url")) {
+	if (tex_is(name, length, "verb") || tex_is(name, length, "lstinline") ||
+		tex_is(name, length, "url")) {
 		take_verbatim(p, *name == 'u');
 		return;
 	}
-	command = find_command(name, length);
+	command = tex_find_entry(commands, N_COMMANDS, sizeof(*commands), name, length);
 	if (p->from < p->end && *p->from == '*')
 		p->from++;
 	while (p->from < p->end && (*p->from == ' ' || *p->from == '\t'))

@@ -22,6 +22,34 @@ bool tex_is_blank(char c)
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f' || c == '\v';
 }
 
+bool tex_is(const char *name, size_t length, const char *what)
+{
+	return strlen(what) == length && memcmp(name, what, length) == 0;
+}
+
+const void *tex_find_entry(
+	const void *table, size_t count, size_t size, const char *name, size_t length)
+{
+	size_t low = 0;
+	size_t high = count;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		const char *const *entry = (const void *)((const char *)table + middle * size);
+		int order = strncmp(*entry, name, length);
+
+		if (!order && (*entry)[length])
+			order = 1;
+		if (!order)
+			return entry;
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
 const char *tex_skip_comment(const char *at, const char *end)
 {
 	const char *newline = memchr(at, '\n', (size_t)(end - at));

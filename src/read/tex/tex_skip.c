@@ -7,11 +7,6 @@
 
 #include <string.h>
 
-static bool is(const char *name, size_t length, const char *what)
-{
-	return strlen(what) == length && memcmp(name, what, length) == 0;
-}
-
 /* Behind a group of any depth; at the end of the file when it does not end. */
 static const char *skip_group(const char *at, const char *end)
 {
@@ -58,11 +53,11 @@ static void keep_value(
 	length = (size_t)(name_end - name);
 	if (length && name[length - 1] == '}')
 		length--;
-	if (is(name, length, "virtiorev"))
+	if (tex_is(name, length, "virtiorev"))
 		to = &walk->revision;
-	else if (is(name, length, "virtiodraftstage"))
+	else if (tex_is(name, length, "virtiodraftstage"))
 		to = &walk->stage;
-	else if (is(name, length, "virtioworkingdraft"))
+	else if (tex_is(name, length, "virtioworkingdraft"))
 		to = &walk->draft;
 	if (to && tex_group(&at, walk->end, '{', &body) && body.end - body.begin < 100)
 		*to = tex_plain_text(walk->doc->arena, body.begin, body.end);
@@ -85,7 +80,7 @@ void tex_skip_definition(struct tex_walk *walk, const char *name, size_t length)
 	} else {
 		if (length > 11 && memcmp(name + length - 11, "environment", 11) == 0)
 			groups = 2;
-		else if (is(name, length, "NewDocumentCommand"))
+		else if (tex_is(name, length, "NewDocumentCommand"))
 			groups = 2;
 		if (at < end && *at == '*')
 			at++;
@@ -111,7 +106,7 @@ void tex_skip_definition(struct tex_walk *walk, const char *name, size_t length)
 /* Whether a command opens a condition that \fi ends; what takes its branches in braces does not. */
 static bool opens(const char *name, size_t length, const char *behind, const char *end)
 {
-	return length >= 2 && name[0] == 'i' && name[1] == 'f' && !is(name, length, "iff") &&
+	return length >= 2 && name[0] == 'i' && name[1] == 'f' && !tex_is(name, length, "iff") &&
 	       (behind == end || *behind != '{');
 }
 
@@ -136,12 +131,12 @@ static bool skip_branch(struct tex_walk *walk, bool to_else)
 		}
 		if (opens(name, length, at, walk->end)) {
 			depth++;
-		} else if (is(name, length, "fi")) {
+		} else if (tex_is(name, length, "fi")) {
 			if (!depth--) {
 				walk->at = at;
 				return false;
 			}
-		} else if (to_else && !depth && is(name, length, "else")) {
+		} else if (to_else && !depth && tex_is(name, length, "else")) {
 			walk->at = at;
 			return true;
 		}
@@ -170,9 +165,9 @@ static bool is_false(struct tex_walk *walk, const char *name, size_t length)
 {
 	const char *at = walk->at;
 
-	if (is(name, length, "iffalse"))
+	if (tex_is(name, length, "iffalse"))
 		return true;
-	if (!is(name, length, "if") || at == walk->end || *at < '0' || *at > '9')
+	if (!tex_is(name, length, "if") || at == walk->end || *at < '0' || *at > '9')
 		return false;
 	walk->at++;
 	return at + 1 == walk->end || at[1] != *at;
@@ -182,10 +177,10 @@ bool tex_take_condition(struct tex_walk *walk, const char *name, size_t length)
 {
 	const char *begin = name - 1;
 
-	if (is(name, length, "fi")) {
+	if (tex_is(name, length, "fi")) {
 		tex_flush(walk, begin);
 		pop(walk);
-	} else if (is(name, length, "else")) {
+	} else if (tex_is(name, length, "else")) {
 		tex_flush(walk, begin);
 		if (walk->n_conditions && walk->conditions & 1) {
 			skip_branch(walk, false);
@@ -196,7 +191,7 @@ bool tex_take_condition(struct tex_walk *walk, const char *name, size_t length)
 	} else {
 		tex_flush(walk, begin);
 		if (!is_false(walk, name, length))
-			push(walk, is(name, length, "iftrue"));
+			push(walk, tex_is(name, length, "iftrue"));
 		else if (skip_branch(walk, true))
 			push(walk, false);
 	}
@@ -246,7 +241,7 @@ struct tex_span tex_skip_verbatim(
 {
 	const char *end = walk->end;
 	const char *text = walk->at;
-	bool comment = is(name, length, "comment");
+	bool comment = tex_is(name, length, "comment");
 	const char *line;
 	const char *next;
 

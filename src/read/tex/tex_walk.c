@@ -30,11 +30,13 @@ enum command_kind {
 	VERB,
 };
 
-/* Sorted by name. Conditions are not here. */
-static const struct {
+struct command {
 	const char *name;
 	enum command_kind kind;
-} commands[] = {
+};
+
+/* Sorted by name. Conditions are not here. */
+static const struct command commands[] = {
 	{"DeclareRobustCommand", DEFINITION},
 	{"NewDocumentCommand", DEFINITION},
 	{"appendix", APPENDIX},
@@ -89,23 +91,10 @@ static const struct {
 
 static enum command_kind find_command(const char *name, size_t length)
 {
-	size_t low = 0;
-	size_t high = sizeof(commands) / sizeof(*commands);
+	const struct command *found = tex_find_entry(
+		commands, sizeof(commands) / sizeof(*commands), sizeof(*commands), name, length);
 
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-		int order = strncmp(commands[middle].name, name, length);
-
-		if (!order && commands[middle].name[length])
-			order = 1;
-		if (!order)
-			return commands[middle].kind;
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return COMMAND_NONE;
+	return found ? found->kind : COMMAND_NONE;
 }
 
 /* \verb|x| and \lstinline|x|, up to the end of the line at most. */
