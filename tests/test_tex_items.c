@@ -192,9 +192,10 @@ static void queues(void **state)
 		"\\item[2N] controlq.\n"
 		"\\item[2\\ldots n] request queues\n"
 		"\\item[4] receiveq(port1)\n"
+		"\\item[5] eventq (with VIRTIO_NET_F_X)\n"
 		"\\end{description}\n"
 		"\n N=1 if VIRTIO_NET_F_MQ is not negotiated.\n");
-	assert_int_equal(w->builder.queues.count, 7);
+	assert_int_equal(w->builder.queues.count, 8);
 	check_queue(w, 0, "0", "receiveq1", 0);
 	check_queue(w, 1, "1", "commandq", 1);
 	check_queue(w, 2, "...", "", -1);
@@ -202,6 +203,7 @@ static void queues(void **state)
 	check_queue(w, 4, "2N", "controlq", -1);
 	check_queue(w, 5, "2...n", "request queues", -1);
 	check_queue(w, 6, "4", "receiveq(port1)", 4);
+	check_queue(w, 7, "5", "eventq", 5);
 	assert_int_equal(w->builder.queues.items[1].place.line, FIRST_LINE + 2);
 	check_counts(w, 0, 0);
 }

@@ -63,6 +63,8 @@ static void patterns(void **state)
 {
 	(void)state;
 	check("VIRTIO_SND_R_* VIRTIO_FLD_XXX VIRTIO_*_CFG VIRTIO_F_<SERVICE>_MODE _XXX", "");
+	check("virtio_fld_xxx \\field{ab_xxx}", "");
+	check("VIRTIO_AXXX VIRTIO_A_XX VIRTIO_B_XXXX", "VIRTIO_AXXX VIRTIO_A_XX VIRTIO_B_XXXX");
 	check("virtio_queue.h __attribute__((packed)) linux/virtio_blk.h", "");
 	check("\\field{VIRTIO_GPIO_MSG_*} \\field{0x0 - 0x1}", "");
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include "tex_finish.h"
 #include "tex_notation.h"
 #include "tex_testing.h"
 
@@ -526,6 +527,32 @@ static void hostile(void **state)
 	}
 }
 
+/* Of records with one name, that of the same listing is meant, then that of the same file. */
+static void types_lead_to_records(void **state)
+{
+	struct world *w = *state;
+	const struct et_spec_record *records;
+
+	assert_true(read_files(w,
+		"\\begin{document}\n\\section{S}\\label{sec:S}\n"
+		"\\begin{lstlisting}\nstruct in { u8 a; };\nstruct first { struct in i; };\n"
+		"struct loop { struct in i; struct loop l; };\n\\end{lstlisting}\n"
+		"\\input{b.tex}\n\\end{document}\n%%FILE b.tex\n"
+		"\\begin{lstlisting}\nstruct in { le16 a; };\nstruct second { struct in i; };\n"
+		"\\end{lstlisting}\n\n"
+		"\\begin{lstlisting}\nstruct third { struct in i; };\n\\end{lstlisting}\n"));
+	builder = (struct tex_builder){.doc = &w->doc, .arena = &w->arena, .diags = &w->diags};
+	tex_take_listings(&builder);
+	assert_int_equal(builder.records.count, 6);
+	records = tex_resolve_records(&builder);
+	assert_string_equal(records[3].record.def.name, "in");
+	assert_ptr_equal(records[1].record.fields[0].type.record, &records[0].record);
+	assert_ptr_equal(records[2].record.fields[0].type.record, &records[0].record);
+	assert_null(records[2].record.fields[1].type.record);
+	assert_ptr_equal(records[4].record.fields[0].type.record, &records[3].record);
+	assert_ptr_equal(records[5].record.fields[0].type.record, &records[3].record);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -547,6 +574,7 @@ int main(void)
 		TEST(places),
 		TEST(patterns_in_comments),
 		TEST(hostile),
+		TEST(types_lead_to_records),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

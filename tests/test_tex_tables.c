@@ -199,6 +199,35 @@ static void register_columns(void **state)
 	assert_int_equal(reg(w, "queue_size")->reg.def.place.line, FIRST_LINE + 7);
 }
 
+/* A width that is no whole number of bytes, or too large, ends what has places. */
+static void register_widths(void **state)
+{
+	struct world *w = *state;
+
+	read_section(w, "Registers",
+		"\\begin{tabular}{|l|l|l|l|}\nBits & 32 & 12 & 8 \\\\\nRead / Write & R & R & R "
+		"\\\\\n"
+		"Purpose & first_one & odd & behind \\\\\n\\end{tabular}\n\nWords.\n\n"
+		"\\begin{tabular}{|l|l|l|l|}\nBits & 64 & 72 & 8 \\\\\nRead / Write & R & R & R "
+		"\\\\\n"
+		"Purpose & second_one & wide & behind \\\\\n\\end{tabular}\n");
+	assert_int_equal(w->builder.registers.count, 2);
+	assert_int_equal(reg(w, "first_one")->reg.width, 4);
+	assert_int_equal(reg(w, "second_one")->reg.width, 8);
+}
+
+static void remarks_behind_numbers(void **state)
+{
+	struct world *w = *state;
+
+	read_section(w, "Commands",
+		"\\begin{tabular}{|l|l|}\nValue & Name \\\\\n"
+		"0x0001 (first) & VIRTIO_X_ONE \\\\\n"
+		"0x0002 (second) of many & VIRTIO_X_TWO \\\\\n\\end{tabular}\n");
+	check_value(w, "VIRTIO_X_ONE", 1);
+	check_counts(w, 1, 0);
+}
+
 static void hostile(void **state)
 {
 	struct world *w = *state;
@@ -221,6 +250,8 @@ int main(void)
 		TEST(tables_of_something_else),
 		TEST(register_macros),
 		TEST(register_columns),
+		TEST(register_widths),
+		TEST(remarks_behind_numbers),
 		TEST(hostile),
 	};
 
