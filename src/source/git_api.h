@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * libgit2, loaded when a repository is first named: it brings some sixteen libraries with it, whose
- * loading takes longer than a whole check of headers. Private to src/source.
+ * loading takes longer than a whole check of headers. Its settings are global to the process: they
+ * are only changed while nobody else has it initialised. Private to src/source.
  */
 #ifndef ETALON_GIT_API_H
 #define ETALON_GIT_API_H
@@ -12,6 +13,7 @@
 #define ET_GIT_FUNCTIONS(FUNCTION)                                                                 \
 	FUNCTION(libgit2_init)                                                                     \
 	FUNCTION(libgit2_shutdown)                                                                 \
+	FUNCTION(libgit2_opts)                                                                     \
 	FUNCTION(error_last)                                                                       \
 	FUNCTION(repository_open_ext)                                                              \
 	FUNCTION(repository_free)                                                                  \
@@ -22,12 +24,12 @@
 	FUNCTION(object_free)                                                                      \
 	FUNCTION(commit_tree)                                                                      \
 	FUNCTION(oid_tostr)                                                                        \
+	FUNCTION(tree_lookup)                                                                      \
 	FUNCTION(tree_free)                                                                        \
 	FUNCTION(tree_entrycount)                                                                  \
 	FUNCTION(tree_entry_byindex)                                                               \
-	FUNCTION(tree_entry_bypath)                                                                \
+	FUNCTION(tree_entry_byname)                                                                \
 	FUNCTION(tree_entry_filemode)                                                              \
-	FUNCTION(tree_entry_free)                                                                  \
 	FUNCTION(tree_entry_id)                                                                    \
 	FUNCTION(tree_entry_name)                                                                  \
 	FUNCTION(tree_entry_type)                                                                  \

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "source_int.h"
 
+#include "beneath.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/openat2.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 struct directory {
@@ -15,64 +16,24 @@ struct directory {
 	int fd;
 };
 
-enum { OPEN_FILE = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY };
+enum { OPEN_FILE = O_RDONLY | O_NONBLOCK | O_NOCTTY };
 
-static int open_beneath(int fd, const char *path)
+static int open_file(const struct directory *directory, const char *path, int flags)
 {
-	struct open_how how = {
-		.flags = OPEN_FILE, .resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS};
-
-	return (int)syscall(SYS_openat2, fd, path, &how, sizeof(how));
-}
-
-/* For kernels without openat2(), or where it is forbidden: part by part, no links at all. */
-static int open_by_parts(int root, const char *path)
-{
-	int fd = fcntl(root, F_DUPFD_CLOEXEC, 0);
-
-	while (fd >= 0) {
-		size_t length = strcspn(path, "/");
-		char part[256];
-		int next;
-
-		if (length >= sizeof(part)) {
-			close(fd);
-			errno = ENAMETOOLONG;
-			return -1;
-		}
-		memcpy(part, path, length);
-		part[length] = '\0';
-		next = openat(fd, length ? part : ".",
-			OPEN_FILE | O_NOFOLLOW | (path[length] ? O_DIRECTORY : 0));
-		close(fd);
-		if (!path[length])
-			return next;
-		fd = next;
-		path += length + 1;
-	}
-	return -1;
-}
-
-static int open_file(const struct directory *directory, const char *path)
-{
-	int fd = open_beneath(directory->fd, path);
-
-	if (fd < 0 && (errno == ENOSYS || errno == EPERM || errno == E2BIG))
-		fd = open_by_parts(directory->fd, path);
-	return fd;
+	return et_open_beneath(directory->fd, path, flags, ET_BENEATH_LINKS | ET_BENEATH_MOUNTS);
 }
 
 static const char *read_file(struct et_source *source, struct et_arena *arena, const char *path,
 	size_t limit, struct et_text *text)
 {
-	int fd = open_file((const struct directory *)source, path);
+	int fd = open_file((const struct directory *)source, path, OPEN_FILE);
 	const char *error;
 
 	if (fd < 0) {
 		if (errno == ENOENT || errno == ENOTDIR)
 			return "no such file";
 		if (errno == EXDEV || errno == ELOOP)
-			return "is a link that leads out of the text's folder";
+			return "is a link that leads out of the source";
 		return strerror(errno);
 	}
 	error = et_read_fd(arena, fd, limit, text);
@@ -82,7 +43,7 @@ static const char *read_file(struct et_source *source, struct et_arena *arena, c
 
 static bool has_file(struct et_source *source, const char *path)
 {
-	int fd = open_file((const struct directory *)source, path);
+	int fd = open_file((const struct directory *)source, path, OPEN_FILE);
 	struct stat status;
 	bool regular;
 
@@ -93,22 +54,66 @@ static bool has_file(struct et_source *source, const char *path)
 	return regular;
 }
 
-static void list_files(struct et_source *source, et_source_name_fn *take, void *data)
+/* What a link leads to, which may be out of the source: only opening it tells. */
+static mode_t linked_mode(const struct directory *directory, const char *path, const char *name)
 {
-	int fd = openat(((struct directory *)source)->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	char whole[ET_SOURCE_LONGEST_PATH];
+	struct stat status;
+	bool ok;
+	int fd;
+
+	if (snprintf(whole, sizeof(whole), "%s%s%s", path, *path ? "/" : "", name) >=
+		(int)sizeof(whole))
+		return 0;
+	/* Not for reading, as even opening a device may do something. */
+	fd = open_file(directory, whole, O_PATH | O_CLOEXEC);
+	if (fd < 0)
+		return 0;
+	ok = fstat(fd, &status) == 0;
+	close(fd);
+	return ok ? status.st_mode : 0;
+}
+
+/* What an entry is; the folder's own word is taken where it is enough. */
+static enum et_entry_kind kind_of(const struct directory *directory, int fd, const char *path,
+	const struct dirent *entry, bool *link)
+{
+	struct stat status;
+	mode_t mode = DTTOIF(entry->d_type);
+
+	if (entry->d_type == DT_UNKNOWN)
+		mode = fstatat(fd, entry->d_name, &status, AT_SYMLINK_NOFOLLOW) == 0
+			       ? status.st_mode
+			       : 0;
+	*link = S_ISLNK(mode);
+	if (*link)
+		mode = linked_mode(directory, path, entry->d_name);
+	return S_ISREG(mode) ? ET_ENTRY_FILE : S_ISDIR(mode) ? ET_ENTRY_FOLDER : ET_ENTRY_OTHER;
+}
+
+static bool list_entries(
+	struct et_source *source, const char *path, et_source_raw_fn *take, void *data)
+{
+	int fd = open_file(
+		(const struct directory *)source, *path ? path : ".", OPEN_FILE | O_DIRECTORY);
 	DIR *stream = fd >= 0 ? fdopendir(fd) : NULL;
 	const struct dirent *entry;
+	enum et_entry_kind kind;
+	bool link;
 
 	if (!stream) {
 		if (fd >= 0)
 			close(fd);
-		return;
+		return false;
 	}
 	while ((entry = readdir(stream))) {
-		if (has_file(source, entry->d_name))
-			take(entry->d_name, data);
+		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+			continue;
+		kind = kind_of((struct directory *)source, fd, path, entry, &link);
+		take(entry->d_name, kind, link, data);
 	}
 	closedir(stream);
+	return true;
 }
 
 static void close_directory(struct et_source *source)
@@ -116,7 +121,7 @@ static void close_directory(struct et_source *source)
 	close(((struct directory *)source)->fd);
 }
 
-static const struct et_source_ops ops = {read_file, has_file, list_files, close_directory};
+static const struct et_source_ops ops = {read_file, has_file, list_entries, close_directory};
 
 struct et_source *et_source_open_directory(const char *name, const char **reason)
 {
