@@ -57,7 +57,8 @@ struct et_constant {
 	 * from, as "offset_of RECORD.FIELD", "size_of RECORD" or "count_of SET", or NULL.
 	 */
 	const char *text;
-	const char *alias_of; /* the text is just another name: that name, or NULL */
+	const char *parameters; /* tree, function-like macros: as written, with (), else NULL */
+	const char *alias_of;	/* the text is just another name: that name, or NULL */
 	const struct et_when
 		*requires; /* canon, features: what else has to be negotiated, or NULL */
 	const char *in;	   /* canon: "record.field" that holds it, or NULL */

@@ -32,3 +32,10 @@ bool et_expr_value(const struct et_expr *expr, const struct et_scope *scope,
 		*value = result;
 	return has;
 }
+
+bool et_macro_call(const struct et_constant *macro, const uint64_t *arguments, size_t n,
+	const struct et_abi *abi, struct et_value *value)
+{
+	return macro->spelling == ET_SPELLED_FUNCTION_MACRO && macro->scope && macro->scope->call &&
+	       macro->scope->call(macro->scope, macro->def.name, arguments, n, abi, value);
+}

@@ -24,6 +24,9 @@ struct et_scope {
 	 */
 	uint32_t (*evaluate)(const struct et_scope *scope, const struct et_expr *expr,
 		const struct et_abi *abi, struct et_value *value, bool *has);
+	/* What et_macro_call() does; NULL where a notation has no such thing. */
+	bool (*call)(const struct et_scope *scope, const char *macro, const uint64_t *arguments,
+		size_t n, const struct et_abi *abi, struct et_value *value);
 };
 
 /*
@@ -31,6 +34,13 @@ struct et_scope {
  * once over one scope, because answers are remembered.
  */
 bool et_expr_value(const struct et_expr *expr, const struct et_scope *scope,
+	const struct et_abi *abi, struct et_value *value);
+
+/*
+ * The value of a tree's function-like macro for n plain numbers as arguments, under an ABI; false
+ * when it has none. Each call costs memory of the reader's arena: for a few samples, not for all.
+ */
+bool et_macro_call(const struct et_constant *macro, const uint64_t *arguments, size_t n,
 	const struct et_abi *abi, struct et_value *value);
 
 #endif

@@ -21,6 +21,7 @@ struct layouter {
 	const struct et_view *view; /* of the outermost record, or NULL */
 	ET_ARRAY(struct et_leaf) leaves;
 	unsigned steps;
+	bool members; /* a record with a name is one leaf */
 	bool known;
 };
 
@@ -208,9 +209,30 @@ static struct extent place_scalar(struct layouter *l, const struct et_field *fie
 	return extent;
 }
 
+/* The extent of a record with a name of its own: one leaf, whatever is in it. */
+static struct extent place_whole(
+	struct layouter *l, const struct et_field *field, const struct context *context)
+{
+	struct layouter inner = {.abi = l->abi, .steps = l->steps, .known = true};
+	const struct context inside = {.prefix = "", .depth = context->depth + 1};
+	struct et_leaf *leaf = add_leaf(l, field, context);
+	struct extent extent = place_record(&inner, field->type.record, &inside);
+
+	l->steps = inner.steps;
+	l->known = l->known && inner.known;
+	if (leaf) {
+		/* The array around it, if any, is laid out by the caller. */
+		leaf->unit = extent.size;
+		leaf->size = (struct et_extent){extent.size, extent.plus};
+		leaf->offset.plus = NULL;
+	}
+	return extent;
+}
+
 static struct extent place_nested(struct layouter *l, const struct et_field *field,
 	const struct context *context, const struct dimensions *d)
 {
+	const bool is_whole = l->members && field->name && field->type.record->def.name;
 	struct context inner = *context;
 	struct extent extent;
 	size_t first = l->leaves.count;
@@ -224,22 +246,29 @@ static struct extent place_nested(struct layouter *l, const struct et_field *fie
 			inner.prefix = et_join(l->arena, context->prefix, field->name,
 				field->n_counts ? "[]." : ".");
 	}
-	extent = place_record(l, field->type.record, &inner);
+	if (is_whole) {
+		extent = place_whole(l, field, context);
+	} else {
+		extent = place_record(l, field->type.record, &inner);
+	}
 	if (field->type.align)
 		extent.align = field->type.align;
 	if (!field->n_counts || !l->known)
 		return extent;
 	size = extent.size;
-	for (i = first; i < l->leaves.count; i++)
+	for (i = first; i < l->leaves.count && !is_whole; i++)
 		if (!l->leaves.items[i].stride)
 			l->leaves.items[i].stride = size;
 	if (d->open || d->term || extent.plus) {
 		extent.plus = symbolic(l, field, d, size);
 		extent.size = 0;
-		return extent;
-	}
-	if (!multiply(&extent.size, d->count))
+	} else if (!multiply(&extent.size, d->count)) {
 		l->known = false;
+	}
+	if (is_whole && l->leaves.count > first) {
+		l->leaves.items[first].open = d->open;
+		l->leaves.items[first].size = (struct et_extent){extent.size, extent.plus};
+	}
 	return extent;
 }
 
@@ -381,9 +410,10 @@ static struct extent place_record(
 }
 
 static struct et_layout lay_out(struct et_arena *arena, const struct et_record *record,
-	const struct et_view *view, const struct et_abi *abi)
+	const struct et_view *view, const struct et_abi *abi, bool members)
 {
-	struct layouter l = {.arena = arena, .abi = abi, .view = view, .known = true};
+	struct layouter l = {
+		.arena = arena, .abi = abi, .view = view, .members = members, .known = true};
 	const struct context context = {.prefix = ""};
 	struct extent extent;
 
@@ -406,11 +436,17 @@ static struct et_layout lay_out(struct et_arena *arena, const struct et_record *
 struct et_layout et_layout(
 	struct et_arena *arena, const struct et_record *record, const struct et_abi *abi)
 {
-	return lay_out(arena, record, NULL, abi);
+	return lay_out(arena, record, NULL, abi, false);
+}
+
+struct et_layout et_layout_members(
+	struct et_arena *arena, const struct et_record *record, const struct et_abi *abi)
+{
+	return lay_out(arena, record, NULL, abi, true);
 }
 
 struct et_layout et_view_layout(
 	struct et_arena *arena, const struct et_view *view, const struct et_abi *abi)
 {
-	return lay_out(arena, view->record, view, abi);
+	return lay_out(arena, view->record, view, abi, false);
 }

@@ -58,6 +58,13 @@ struct et_layout et_layout(
 	struct et_arena *arena, const struct et_record *record, const struct et_abi *abi);
 
 /*
+ * The same, but a member whose type is a record with a name of its own is one leaf: unit is that
+ * record's size. What its members are is told where it is defined.
+ */
+struct et_layout et_layout_members(
+	struct et_arena *arena, const struct et_record *record, const struct et_abi *abi);
+
+/*
  * The same for a view of the canon: only the fields that the view selects, at offsets from the
  * first of them. Conditions over features that the view does not mention count as true unless
  * they are in without; fields that are chosen by another field's value stay in.

@@ -133,6 +133,15 @@ typedef bool et_field_test(const struct et_field *field, void *data);
 const struct et_field *et_find_field(
 	const struct et_record *record, et_field_test *test, void *data, bool *cut);
 
+/* Tree: another name for a type. Heads no list of the canon, so its head has no kind. */
+struct et_typedef {
+	struct et_def def;
+	struct et_type type;
+	const struct et_count *counts; /* n_counts dimensions, the outermost first */
+	size_t n_counts;
+	bool is_function; /* of a function, not of a pointer to one: type is what it returns */
+};
+
 /*
  * A struct of a tree that is a part of a canonical record: the fields from first to last that are
  * there when every feature in "with" and none in "without" is negotiated. Canon only.

@@ -19,6 +19,8 @@ struct et_unit_file {
 	size_t n_constants;    /* in source order */
 	size_t first_record;   /* likewise; nested named records count, anonymous ones do not */
 	size_t n_records;
+	size_t first_typedef; /* likewise */
+	size_t n_typedefs;
 	size_t unread; /* declarations in it that could not be read; each has a diag */
 	bool context;  /* read only for what others need: nothing in it is judged */
 };
@@ -31,6 +33,8 @@ struct et_unit {
 	size_t n_constants;
 	struct et_record *const *records;
 	size_t n_records;
+	const struct et_typedef *typedefs; /* also those that name records */
+	size_t n_typedefs;
 };
 
 #endif

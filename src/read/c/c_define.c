@@ -170,9 +170,13 @@ void c_define(struct c_lexer *l, struct c_cond *cond, uint8_t mask)
 	m->file = l->file;
 	m->prelude = l->file == &r->prelude || l->file == &r->endian;
 	if (l->p < l->end && *l->p == '(') {
+		const char *from = l->p;
+
 		c_lex(l, &tok);
 		m->function = true;
+		l->dirty = false;
 		why = read_params(l, &params);
+		m->params = m->prelude ? "" : c_clean_text(r, from, l->p, l->dirty);
 		if (why) {
 			bad_define(l, m->sym, why);
 			return;

@@ -188,6 +188,7 @@ struct c_macro {
 	bool atomic; /* its body is one operand, whose value may stand for it */
 	uint16_t n_params;
 	const char *text;
+	const char *params; /* of a function-like one, as written */
 	struct c_cond *cond;
 	struct c_file *file;
 	struct c_expr *expr;
@@ -232,6 +233,10 @@ struct c_type {
 
 struct c_typedef {
 	struct c_typedef *older;
+	struct c_typedef *next_in_file;
+	struct c_sym *sym;
+	struct c_cond *cond;
+	uint32_t line;
 	uint8_t mask;
 	struct c_type type;
 };
@@ -280,7 +285,8 @@ struct c_file {
 	struct c_macro *macros, **macros_end;
 	struct c_enumr *enumrs, **enumrs_end;
 	struct c_record *records, **records_end;
-	size_t n_macros, n_enumrs, n_records;
+	struct c_typedef *typedefs, **typedefs_end;
+	size_t n_macros, n_enumrs, n_records, n_typedefs;
 	size_t unread;
 	ET_ARRAY(const char *) includes;
 };
@@ -452,6 +458,9 @@ struct c_value {
 };
 uint32_t c_evaluate(const struct et_scope *scope, const struct et_expr *expr,
 	const struct et_abi *abi, struct et_value *value, bool *has);
+/* c_apply.c: see et_macro_call(). */
+bool c_apply(const struct et_scope *scope, const char *macro, const uint64_t *arguments, size_t n,
+	const struct et_abi *abi, struct et_value *value);
 bool c_pp_condition(
 	struct c_reader *r, const struct c_tok *toks, uint32_t n, const struct et_abi *abi);
 bool c_eval_now(struct c_reader *r, struct c_expr *expr, const struct et_abi *abi, uint64_t *bits);

@@ -13,6 +13,7 @@ static void init_file(struct c_file *file, const struct et_c_input *input)
 	file->macros_end = &file->macros;
 	file->enumrs_end = &file->enumrs;
 	file->records_end = &file->records;
+	file->typedefs_end = &file->typedefs;
 }
 
 /* A tree's own endian headers say it themselves, in conditions that must not find it said. */
@@ -62,6 +63,7 @@ const struct et_unit *et_c_read(
 	for (i = 0; i < n; i++)
 		session.max_steps += inputs[i].length;
 	r->scope.evaluate = c_evaluate;
+	r->scope.call = c_apply;
 	r->arena = arena;
 	r->diags = diags;
 	r->session = &session;

@@ -16,9 +16,10 @@ static bool push_field(struct c_parser *p, struct c_record *record, const struct
 	if (!d->sym && d->bits == ET_NO_BITS && d->type.t.kind != ET_TYPE_RECORD)
 		return c_fail(p, "a member has no name");
 	field = ET_APPEND(&p->r->session->spill, &p->fields);
-	field->unknown = d->type.unknown;
-	field->unknown_tag = d->type.unknown_tag;
-	field->mask = c_eff_at(&p->src, p->start);
+	/* It is a stack: an earlier record's member may have stood in this place. */
+	*field = (struct c_field){.unknown = d->type.unknown,
+		.unknown_tag = d->type.unknown_tag,
+		.mask = c_eff_at(&p->src, p->start)};
 	f = &field->f;
 	f->name = d->sym ? d->sym->name : NULL;
 	f->type = d->type.t;

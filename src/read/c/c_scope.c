@@ -10,7 +10,8 @@
 struct lists {
 	struct c_enumr **enumrs;
 	struct c_record **records;
-	size_t n_enumrs, n_records;
+	struct c_typedef **typedefs;
+	size_t n_enumrs, n_records, n_typedefs;
 	size_t masks;
 	size_t fields;
 };
@@ -19,8 +20,14 @@ static struct lists remember(const struct c_parser *p)
 {
 	const struct c_file *file = p->file;
 
-	return (struct lists){file->enumrs_end, file->records_end, file->n_enumrs, file->n_records,
-		p->masks.count, p->fields.count};
+	return (struct lists){.enumrs = file->enumrs_end,
+		.records = file->records_end,
+		.typedefs = file->typedefs_end,
+		.n_enumrs = file->n_enumrs,
+		.n_records = file->n_records,
+		.n_typedefs = file->n_typedefs,
+		.masks = p->masks.count,
+		.fields = p->fields.count};
 }
 
 /* Takes back what was defined since; names that mean it stay, for no ABI. */
@@ -33,8 +40,11 @@ static void take_back(struct c_parser *p, const struct lists *lists)
 	*file->enumrs_end = NULL;
 	file->records_end = lists->records;
 	*file->records_end = NULL;
+	file->typedefs_end = lists->typedefs;
+	*file->typedefs_end = NULL;
 	file->n_enumrs = lists->n_enumrs;
 	file->n_records = lists->n_records;
+	file->n_typedefs = lists->n_typedefs;
 	for (i = lists->masks; i < p->masks.count; i++)
 		*p->masks.items[i] = 0;
 	p->masks.count = lists->masks;

@@ -137,6 +137,12 @@ void c_add_typedef(struct c_parser *p, const struct c_declarator *d, const struc
 		new->type.t.order = c_order(sym);
 	new->older = sym->typedefs;
 	sym->typedefs = new;
+	new->sym = sym;
+	new->line = d->line;
+	new->cond = p->start;
+	*p->file->typedefs_end = new;
+	p->file->typedefs_end = &new->next_in_file;
+	p->file->n_typedefs++;
 	c_defined(p, &new->mask);
 	if (d->type.t.kind == ET_TYPE_RECORD && d->type.t.record && !d->type.n_counts &&
 		!d->type.function) {

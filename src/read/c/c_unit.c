@@ -17,6 +17,8 @@ static void make_macro(struct c_reader *r, struct c_macro *m, struct et_constant
 	constant->def.abis = m->mask & (uint8_t)~m->ended;
 	constant->spelling = m->function ? ET_SPELLED_FUNCTION_MACRO : ET_SPELLED_MACRO;
 	constant->text = m->text;
+	constant->parameters = m->params;
+	constant->scope = &r->scope;
 	if (m->function)
 		return;
 	if (m->n == 1 && c_plain_number(&body[0], &plain) &&
@@ -34,7 +36,6 @@ static void make_macro(struct c_reader *r, struct c_macro *m, struct et_constant
 		m->expr->self = m;
 	}
 	constant->expr = &m->expr->base;
-	constant->scope = &r->scope;
 }
 
 static const char *join_text(struct c_reader *r, const struct c_tok *toks, uint32_t n)
@@ -114,22 +115,42 @@ static void finish_record(struct c_reader *r, struct c_record *record)
 	record->rec.typedefs = record->typedefs.items;
 }
 
+static void make_typedefs(struct c_reader *r, struct c_file *file, struct et_typedef *typedefs)
+{
+	const struct c_typedef *t;
+
+	for (t = file->typedefs; t; t = t->next_in_file, typedefs++) {
+		typedefs->def.name = t->sym->name;
+		typedefs->def.place.file = file->path;
+		typedefs->def.place.line = t->line;
+		typedefs->def.guard = c_guard(r, t->cond, NULL);
+		typedefs->def.abis = t->mask;
+		typedefs->type = t->type.t;
+		typedefs->counts = t->type.counts;
+		typedefs->n_counts = t->type.n_counts;
+		typedefs->is_function = t->type.function;
+	}
+}
+
 const struct et_unit *c_make_unit(struct c_reader *r)
 {
 	struct et_unit *unit = ET_NEW(r->arena, struct et_unit);
 	struct et_unit_file *files = ET_NEW_ARRAY(r->arena, r->n_files, struct et_unit_file);
-	size_t n_constants = 0, n_records = 0;
+	size_t n_constants = 0, n_records = 0, n_typedefs = 0;
+	struct et_typedef *typedefs;
 	struct et_record **records;
 	size_t i;
 
 	for (i = 0; i < r->n_files; i++) {
 		n_constants += r->files[i].n_macros + r->files[i].n_enumrs;
 		n_records += r->files[i].n_records;
+		n_typedefs += r->files[i].n_typedefs;
 	}
 	unit->files = files;
 	unit->n_files = r->n_files;
 	unit->constants = ET_NEW_ARRAY(r->arena, n_constants, struct et_constant);
 	records = ET_NEW_ARRAY(r->arena, n_records, struct et_record *);
+	typedefs = ET_NEW_ARRAY(r->arena, n_typedefs, struct et_typedef);
 	for (i = 0; i < r->n_files; i++) {
 		struct c_file *from = &r->files[i];
 		struct et_unit_file *file = &files[i];
@@ -151,7 +172,12 @@ const struct et_unit *c_make_unit(struct c_reader *r)
 				records[unit->n_records++] = &record->rec;
 		}
 		file->n_records = unit->n_records - file->first_record;
+		file->first_typedef = unit->n_typedefs;
+		file->n_typedefs = from->n_typedefs;
+		make_typedefs(r, from, typedefs + unit->n_typedefs);
+		unit->n_typedefs += from->n_typedefs;
 	}
 	unit->records = records;
+	unit->typedefs = typedefs;
 	return unit;
 }

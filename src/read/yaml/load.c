@@ -19,6 +19,7 @@ struct loader {
 	struct fy_parser *parser;
 	struct fy_event *event; /* the current one, owned until advance() */
 	size_t nodes;
+	bool large; /* the limits of JSON */
 	bool stopped;
 };
 
@@ -73,7 +74,7 @@ static struct et_yaml *new_node(struct loader *loader, enum et_yaml_kind kind)
 		node->start = position(loader, fy_event_start_mark(loader->event));
 		node->end = position(loader, fy_event_end_mark(loader->event));
 	}
-	if (++loader->nodes > ET_YAML_MAX_NODES)
+	if (++loader->nodes > (loader->large ? ET_YAML_LARGE_NODES : ET_YAML_MAX_NODES))
 		fail(loader, node->line, "more values than a data file can need");
 	return node;
 }
@@ -297,8 +298,10 @@ static bool plausible(struct loader *loader, const char *text, size_t length)
 	size_t i, step, open = 0;
 	uint32_t line = 1, code;
 
-	if (length > ET_YAML_MAX_BYTES) {
-		fail(loader, 0, "larger than a data file can be (4 MiB)");
+	if (length > (loader->large ? ET_YAML_LARGE_BYTES : ET_YAML_MAX_BYTES)) {
+		fail(loader, 0,
+			loader->large ? "larger than etalon reads (256 MiB)"
+				      : "larger than a data file can be (4 MiB)");
 		return false;
 	}
 	for (i = 0; i < length; i += step) {
@@ -314,6 +317,8 @@ static bool plausible(struct loader *loader, const char *text, size_t length)
 			fail(loader, line, "a directive (%): nothing here needs one");
 		else if (byte == '[' || byte == '{')
 			open++;
+		else if (loader->large && open && (byte == ']' || byte == '}'))
+			open--;
 		else if (byte == '\n')
 			line++;
 		if (byte == '\n')
@@ -326,46 +331,66 @@ static bool plausible(struct loader *loader, const char *text, size_t length)
 	return true;
 }
 
-const struct et_yaml *et_yaml_load(struct et_arena *arena, struct et_diags *diags, const char *file,
-	const char *text, size_t length)
+static const struct et_yaml *load(struct loader *loader)
 {
-	struct loader loader = {
-		.arena = arena, .diags = diags, .file = file, .source = text, .length = length};
 	struct fy_diag_cfg diag_config;
 	struct fy_parse_cfg config = {.flags = FYPCF_QUIET | FYPCF_COLLECT_DIAG |
 					       FYPCF_DEFAULT_VERSION_1_2 | FYPCF_JSON_NONE};
 	const struct et_yaml *root = NULL;
-	size_t errors = diags->errors;
+	size_t errors = loader->diags->errors;
 	struct fy_diag *diag;
 
-	if (!plausible(&loader, text, length))
+	if (!plausible(loader, loader->source, loader->length))
 		return NULL;
 	fy_diag_cfg_default(&diag_config);
 	diag_config.fp = NULL;
 	diag = fy_diag_create(&diag_config);
 	if (!diag) {
-		fail(&loader, 0, "no memory for the YAML parser");
+		fail(loader, 0, "no memory for the YAML parser");
 		return NULL;
 	}
 	fy_diag_set_collect_errors(diag, true);
 	config.diag = diag;
-	loader.parser = fy_parser_create(&config);
-	if (loader.parser && fy_parser_set_string(loader.parser, text, length) == 0) {
-		root = read_stream(&loader);
-		advance(&loader);
-		if (fy_diag_got_error(diag) && !loader.stopped)
-			report_parser(&loader, diag);
+	loader->parser = fy_parser_create(&config);
+	if (loader->parser &&
+		fy_parser_set_string(loader->parser, loader->source, loader->length) == 0) {
+		root = read_stream(loader);
+		advance(loader);
+		if (fy_diag_got_error(diag) && !loader->stopped)
+			report_parser(loader, diag);
 	} else {
-		fail(&loader, 0, "no memory for the YAML parser");
+		fail(loader, 0, "no memory for the YAML parser");
 	}
-	if (loader.event)
-		fy_parser_event_free(loader.parser, loader.event);
-	if (loader.parser)
-		fy_parser_destroy(loader.parser);
+	if (loader->event)
+		fy_parser_event_free(loader->parser, loader->event);
+	if (loader->parser)
+		fy_parser_destroy(loader->parser);
 	fy_diag_destroy(diag);
-	if (!root && diags->errors == errors)
-		et_diag(diags, ET_ERROR, file, 1, NULL, "empty");
-	return loader.stopped ? NULL : root;
+	if (!root && loader->diags->errors == errors)
+		et_diag(loader->diags, ET_ERROR, loader->file, 1, NULL, "empty");
+	return loader->stopped ? NULL : root;
+}
+
+const struct et_yaml *et_yaml_load(struct et_arena *arena, struct et_diags *diags, const char *file,
+	const char *text, size_t length)
+{
+	struct loader loader = {
+		.arena = arena, .diags = diags, .file = file, .source = text, .length = length};
+
+	return load(&loader);
+}
+
+const struct et_yaml *et_yaml_load_json(struct et_arena *arena, struct et_diags *diags,
+	const char *file, const char *text, size_t length)
+{
+	struct loader loader = {.arena = arena,
+		.diags = diags,
+		.file = file,
+		.source = text,
+		.length = length,
+		.large = true};
+
+	return load(&loader);
 }
 
 const struct et_yaml *et_yaml_load_file(

@@ -21,6 +21,10 @@ enum {
 	ET_YAML_MAX_BYTES = 4 << 20,
 	ET_YAML_MAX_DEPTH = 48,
 	ET_YAML_MAX_NODES = 400000,
+
+	/* What programs write for programs: compile_commands.json of tens of thousands of units. */
+	ET_YAML_LARGE_BYTES = 256 << 20,
+	ET_YAML_LARGE_NODES = 16000000,
 };
 
 enum et_yaml_kind {
@@ -50,7 +54,14 @@ struct et_yaml {
 const struct et_yaml *et_yaml_load(struct et_arena *arena, struct et_diags *diags, const char *file,
 	const char *text, size_t length);
 
-/* The same from a file (limit: ET_YAML_MAX_BYTES). dir_fd as in et_read_file(). */
+/*
+ * The same with the larger limits, for JSON that a program wrote: it may be one long line. JSON is
+ * read as the YAML that it is, so that a duplicate key is an error here, too.
+ */
+const struct et_yaml *et_yaml_load_json(struct et_arena *arena, struct et_diags *diags,
+	const char *file, const char *text, size_t length);
+
+/* et_yaml_load() from a file (limit: ET_YAML_MAX_BYTES). dir_fd as in et_read_file(). */
 const struct et_yaml *et_yaml_load_file(
 	struct et_arena *arena, struct et_diags *diags, int dir_fd, const char *path);
 
