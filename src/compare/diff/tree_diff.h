@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What changed from one tree to another, and what each change does to those who use the tree: the
+ * layer's face to etalon diff and to the preflight of etalon sync.
+ */
+#ifndef ETALON_TREE_DIFF_H
+#define ETALON_TREE_DIFF_H
+
+#include "arena.h"
+#include "canon.h"
+#include "etalon.h"
+#include "tree.h"
+
+/* What of a definition changed. */
+enum et_aspect {
+	ET_ASPECT_NONE, /* it came, went, or has another name */
+	ET_ASPECT_VALUE,
+	ET_ASPECT_SIZE,
+	ET_ASPECT_OFFSET,
+	ET_ASPECT_ORDER, /* of fields */
+	ET_ASPECT_TYPE,
+	ET_ASPECT_BYTE_ORDER,
+	ET_ASPECT_SIGN,
+	ET_ASPECT_COUNT, /* of an array's elements */
+	ET_ASPECT_ALIGNMENT,
+	ET_ASPECT_GUARD,    /* the condition that it is under */
+	ET_ASPECT_SPELLING, /* macro, function-like macro or enumerator */
+	ET_ASPECT_TEXT,	    /* of a macro that has no value */
+	ET_ASPECT_HEADER,   /* which one defines it */
+};
+
+/* "byte order"; NULL for NONE. Static. */
+const char *et_aspect_name(enum et_aspect aspect);
+
+/* A change, and what a search for its uses needs beside it. */
+struct et_tree_change {
+	struct etalon_change shown;
+	enum et_aspect aspect;
+	const char *name;		/* member, constant, tag or header, as its users spell it */
+	const char *record;		/* of a field: the tag of its record, on the older side */
+	const char *const *typedefs;	/* other names of that record, NULL-terminated, or NULL */
+	const char *enum_tag;		/* of an enumerator, or NULL */
+	const char *header;		/* that defines it, as users include it: "linux/vhost.h" */
+	const struct et_def *from, *to; /* what each side defines, or NULL */
+	bool is_union;			/* of a record, and of a field's record */
+	bool is_tag;	  /* of a record: users say "struct NAME", not a typedef's name */
+	bool is_function; /* a macro that is called */
+};
+
+struct et_tree_changes {
+	ET_ARRAY(struct et_tree_change) list; /* worst header first, worst change first */
+	size_t headers;			      /* of the newer side that were compared, or are new */
+	size_t paired;			      /* definitions that both sides have */
+	size_t paired_headers;
+};
+
+struct et_tree_diff_options {
+	const struct et_canon *canon;
+	uint32_t abis;		       /* which ABIs to judge by; at least one */
+	const char *const *interfaces; /* NULL-terminated names; NULL: all */
+};
+
+/*
+ * Compares two trees. Their headers pair by path, else by the end of it, else by what they define;
+ * two trees of a single header each are that pair. Everything lives in the arena; the trees have
+ * to live as long as the changes. Thread-unsafe for trees that other threads use, as values are
+ * worked out when they are asked for.
+ */
+void et_tree_diff(struct et_arena *arena, const struct et_tree *from, const struct et_tree *to,
+	const struct et_tree_diff_options *options, struct et_tree_changes *changes);
+
+/*
+ * A header's path as those who use it include it: what follows the last folder of a path that
+ * compilers look in ("include", "uapi", "linux-headers"). Points into path.
+ */
+const char *et_include_name(const char *path);
+
+#endif
