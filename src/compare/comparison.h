@@ -60,6 +60,12 @@ struct et_site {
 void et_emit(struct et_comparison *comparison, const struct et_unit_file *file,
 	const struct et_draft *draft);
 
+/* A text as a part of a fingerprint; NULL is "". Continues from hash. */
+uint64_t et_hash_text(uint64_t hash, const char *text);
+
+/* 16 hex digits for a hash; seen has all that were handed out, so that equal ones differ. */
+const char *et_fingerprint(struct et_arena *arena, struct et_map *seen, uint64_t hash);
+
 /* The canon's side of a finding: place, label and section. place's own section wins over outer. */
 struct etalon_evidence et_expect(
 	const struct et_place *place, const struct et_place *outer, const char *text);

@@ -148,7 +148,7 @@ static int compare_results(const void *left_item, const void *right_item)
 	return strcmp(a->definition, b->definition);
 }
 
-static uint64_t hash_text(uint64_t hash, const char *text)
+uint64_t et_hash_text(uint64_t hash, const char *text)
 {
 	/* The NUL goes in, so that "a","b" and "ab","" differ. */
 	return et_hash(hash, text ? text : "", text ? strlen(text) + 1 : 1);
@@ -159,12 +159,12 @@ static uint64_t identity(const struct etalon_finding *finding)
 {
 	uint64_t hash = ET_HASH_SEED;
 
-	hash = hash_text(hash, finding->rule->code);
-	hash = hash_text(hash, finding->interface);
-	hash = hash_text(hash, finding->definition);
-	hash = hash_text(hash, finding->found.name);
-	hash = hash_text(hash, finding->found.file);
-	return hash_text(hash, finding->found.text);
+	hash = et_hash_text(hash, finding->rule->code);
+	hash = et_hash_text(hash, finding->interface);
+	hash = et_hash_text(hash, finding->definition);
+	hash = et_hash_text(hash, finding->found.name);
+	hash = et_hash_text(hash, finding->found.file);
+	return et_hash_text(hash, finding->found.text);
 }
 
 static char *hexadecimal(struct et_arena *arena, uint64_t number)
@@ -176,6 +176,19 @@ static char *hexadecimal(struct et_arena *arena, uint64_t number)
 	for (i = DIGITS; i-- > 0; number >>= 4)
 		text[i] = "0123456789abcdef"[number & 15];
 	return text;
+}
+
+const char *et_fingerprint(struct et_arena *arena, struct et_map *seen, uint64_t hash)
+{
+	char *print = hexadecimal(arena, hash);
+	void **slot = et_map_slot(seen, arena, print, 16);
+	uintptr_t earlier = (uintptr_t)*slot;
+
+	*slot = (void *)(earlier + 1);
+	/* The second of two that are alike is told apart by being the second. */
+	if (earlier)
+		print = hexadecimal(arena, et_hash(hash, &earlier, sizeof(earlier)));
+	return print;
 }
 
 /* The family of a header's worst finding that nobody has accepted, for each of its findings. */
@@ -215,15 +228,7 @@ void et_results_finish(struct et_arena *arena, struct et_results *results)
 			compare_results);
 	for (i = 0; i < results->list.count; i++) {
 		struct etalon_finding *finding = &results->list.items[i]->finding;
-		uint64_t hash = identity(finding);
-		char *print = hexadecimal(arena, hash);
-		void **slot = et_map_slot(&seen, arena, print, 16);
-		uintptr_t earlier = (uintptr_t)*slot;
 
-		*slot = (void *)(earlier + 1);
-		/* The second of two that are alike is told apart by being the second. */
-		if (earlier)
-			print = hexadecimal(arena, et_hash(hash, &earlier, sizeof(earlier)));
-		finding->fingerprint = print;
+		finding->fingerprint = et_fingerprint(arena, &seen, identity(finding));
 	}
 }
