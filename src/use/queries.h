@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* From what changed in a tree to where that is used, and back. */
+#ifndef ETALON_QUERIES_H
+#define ETALON_QUERIES_H
+
+#include "tree_diff.h"
+#include "use.h"
+
+/*
+ * What is to be asked about changes: an array in the arena, of which *n is set. The id of each
+ * query is the index of the change that it is about; a change may have several, or none.
+ */
+const struct et_query *et_change_queries(
+	struct et_arena *arena, const struct et_tree_changes *changes, size_t *n);
+
+/* Gives each change the uses that were found by its queries, each place once. */
+void et_change_attach(
+	struct et_arena *arena, struct et_tree_changes *changes, const struct et_uses *uses);
+
+#endif

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The first pass: every byte of every source, once. It finds names, and of each only whether a
+ * query asks for it; what a file includes; and a set of hashes of all names, by which later passes
+ * know where a name may be without reading again.
+ */
+#include "use_files.h"
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+enum { LONGEST_INCLUDE = 255, FIRST_BYTES = 8192, MOST_INCLUDES = 4096 };
+
+struct scan {
+	struct et_arena *arena;
+	const struct use_filter *filter;
+	struct use_file *file;
+	const char *text;
+	const char *end;
+	uint32_t *seen;
+	uint32_t serial;
+	size_t includes_capacity;
+	size_t hits_capacity;
+};
+
+static inline uint32_t filter_bit(uint32_t hash)
+{
+	return hash >> 15;
+}
+
+void use_filter_init(struct use_filter *filter, struct et_arena *arena,
+	const struct use_names *names, uint32_t n_wishes)
+{
+	uint32_t id;
+
+	*filter = (struct use_filter){.names = names, .n_wishes = n_wishes};
+	filter->bits = ET_NEW_ARRAY(arena, USE_FILTER_BITS / 64, uint64_t);
+	for (id = 1; id < names->count; id++) {
+		const struct use_name *name = use_name_at(names, id);
+		uint32_t bit = filter_bit(name->hash);
+
+		if (name->directive == USE_DIR_INCLUDE && name->length == 7)
+			filter->include = id;
+		if (name->wanted || name->directive == USE_DIR_INCLUDE)
+			filter->bits[bit / 64] |= UINT64_C(1) << (bit % 64);
+	}
+}
+
+/* Which of 64 bytes belong to names and numbers. */
+static inline uint64_t word_mask(const char *p)
+{
+#ifdef __SSE2__
+	const __m128i letters = _mm_set1_epi8(25);
+	const __m128i digits = _mm_set1_epi8(9);
+	uint64_t mask = 0;
+	unsigned i;
+
+	for (i = 0; i < 4; i++) {
+		__m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(p + i * 16));
+		__m128i letter =
+			_mm_sub_epi8(_mm_or_si128(bytes, _mm_set1_epi8(0x20)), _mm_set1_epi8('a'));
+		__m128i digit = _mm_sub_epi8(bytes, _mm_set1_epi8('0'));
+		__m128i is = _mm_cmpeq_epi8(_mm_min_epu8(letter, letters), letter);
+
+		is = _mm_or_si128(is, _mm_cmpeq_epi8(_mm_min_epu8(digit, digits), digit));
+		is = _mm_or_si128(is, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('_')));
+		/* The sign bit alone counts: bytes from 0x80 on are in. */
+		is = _mm_or_si128(is, bytes);
+		mask |= (uint64_t)(uint32_t)_mm_movemask_epi8(is) << (i * 16);
+	}
+	return mask;
+#else
+	uint64_t mask = 0;
+	unsigned i;
+
+	for (i = 0; i < 64; i++) {
+		unsigned char c = (unsigned char)p[i];
+		bool is = c >= 0x80 || c == '_' || (unsigned char)((c | 0x20) - 'a') < 26 ||
+			  (unsigned char)(c - '0') < 10;
+
+		mask |= (uint64_t)is << i;
+	}
+	return mask;
+#endif
+}
+
+/* The word "include" is at p: takes what the directive names, if it is one. */
+static void take_include(struct scan *scan, const char *word, const char *p)
+{
+	struct use_file *file = scan->file;
+	size_t count = file->n_includes;
+	const char *close;
+	const char *before = word;
+	size_t length;
+
+	while (before > scan->text && (before[-1] == ' ' || before[-1] == '\t'))
+		before--;
+	if (before == scan->text || before[-1] != '#' || count >= MOST_INCLUDES)
+		return;
+	while (p < scan->end && (*p == ' ' || *p == '\t'))
+		p++;
+	if (p >= scan->end || (*p != '"' && *p != '<'))
+		return;
+	length = (size_t)(scan->end - p - 1);
+	close = memchr(
+		p + 1, *p == '"' ? '"' : '>', length < LONGEST_INCLUDE ? length : LONGEST_INCLUDE);
+	if (!close || memchr(p, '\n', (size_t)(close - p)) || close == p + 1)
+		return;
+	length = (size_t)(close - p - 1);
+	*(struct use_include *)et_grow(scan->arena, (void **)&file->includes, &count,
+		&scan->includes_capacity, sizeof(*file->includes)) =
+		(struct use_include){.name = et_strndup(scan->arena, p + 1, length),
+			.length = (uint32_t)length,
+			.quoted = *p == '"'};
+	file->n_includes = (uint32_t)count;
+}
+
+/* A word whose hash may be wanted. */
+static void take_word(struct scan *scan, const char *word, size_t length, uint32_t hash)
+{
+	const struct use_filter *filter = scan->filter;
+	uint32_t id = use_known(filter->names, word, length, hash);
+	struct use_file *file = scan->file;
+	size_t count = file->n_hits;
+	const struct use_name *name;
+
+	if (!id)
+		return;
+	name = use_name_at(filter->names, id);
+	if (name->directive == USE_DIR_INCLUDE)
+		take_include(scan, word, word + length);
+	if (!name->wanted || scan->seen[name->wanted - 1] == scan->serial)
+		return;
+	scan->seen[name->wanted - 1] = scan->serial;
+	*(uint32_t *)et_grow(scan->arena, (void **)&file->hits, &count, &scan->hits_capacity,
+		sizeof(*file->hits)) = name->wanted - 1;
+	file->n_hits = (uint32_t)count;
+}
+
+/* A file of ordinary text has a name that it did not have before in 20 to 30 bytes. */
+static uint32_t signature_bits(size_t length)
+{
+	size_t wanted = length / 4;
+	uint32_t bits = 256;
+
+	while (bits < wanted && bits < 1 << 20)
+		bits *= 2;
+	return bits;
+}
+
+void use_scan(struct et_arena *arena, const struct use_filter *filter, struct use_file *file,
+	const char *text, size_t length, uint32_t *seen, uint32_t serial)
+{
+	struct scan scan = {.arena = arena,
+		.filter = filter,
+		.file = file,
+		.text = text,
+		.end = text + length,
+		.seen = seen,
+		.serial = serial};
+	const uint64_t *wanted = filter->bits;
+	uint64_t *signature;
+	uint32_t mask;
+	uint64_t inside = 0; /* 1: the byte before the block is a word's */
+	const char *word = text;
+	size_t base;
+
+	file->scanned = true;
+	file->length = length;
+	if (memchr(text, '\0', length < FIRST_BYTES ? length : FIRST_BYTES)) {
+		file->dropped = true;
+		return;
+	}
+	mask = signature_bits(length) - 1;
+	signature = ET_NEW_ARRAY(arena, (size_t)mask / 64 + 1, uint64_t);
+	file->mask = mask;
+	file->signature = signature;
+	/* Behind the text are zeroes, and so the last word ends in the last block. */
+	for (base = 0; base <= length; base += 64) {
+		uint64_t words = word_mask(text + base);
+		uint64_t edges;
+
+		if (length - base < 64)
+			words &= (UINT64_C(1) << (length - base)) - 1;
+		edges = words ^ (words << 1 | inside);
+		while (edges) {
+			const char *edge = text + base + __builtin_ctzll(edges);
+			uint32_t hash;
+			uint32_t bit;
+
+			edges &= edges - 1;
+			inside ^= 1;
+			if (inside) {
+				word = edge;
+				continue;
+			}
+			if ((unsigned char)(*word - '0') < 10)
+				continue;
+			hash = use_hash(word, (size_t)(edge - word));
+			bit = use_first_bit(file, hash);
+			signature[bit / 64] |= UINT64_C(1) << (bit % 64);
+			bit = use_second_bit(file, hash);
+			signature[bit / 64] |= UINT64_C(1) << (bit % 64);
+			bit = filter_bit(hash);
+			if (wanted[bit / 64] >> (bit % 64) & 1)
+				take_word(&scan, word, (size_t)(edge - word), hash);
+		}
+	}
+}
