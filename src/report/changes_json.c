@@ -4,33 +4,6 @@
 #include "json.h"
 #include "out.h"
 
-const char *et_change_what_name(enum etalon_change_what what)
-{
-	static const char *const names[] = {
-		[ETALON_CONSTANT] = "constant",
-		[ETALON_RECORD] = "record",
-		[ETALON_FIELD] = "field",
-		[ETALON_REGISTER] = "register",
-		[ETALON_VIRTQUEUE] = "virtqueue",
-		[ETALON_ID] = "id",
-		[ETALON_REQUIREMENT] = "requirement",
-	};
-
-	return names[what];
-}
-
-static const char *kind_name(enum etalon_change_kind kind)
-{
-	static const char *const names[] = {
-		[ETALON_ADDED] = "added",
-		[ETALON_CHANGED] = "changed",
-		[ETALON_REMOVED] = "removed",
-		[ETALON_RENAMED] = "renamed",
-	};
-
-	return names[kind];
-}
-
 static void write_side(struct et_json *json, const char *key, const struct et_changes_side *side)
 {
 	et_json_object(json, key);
@@ -64,19 +37,100 @@ static void write_evidence(
 	et_json_close(json);
 }
 
-static void write_change(struct et_json *json, const struct etalon_change *change)
+static void write_uses(struct et_json *json, const struct etalon_change *change)
+{
+	size_t i;
+
+	et_json_array(json, "uses");
+	for (i = 0; i < change->n_uses; i++) {
+		const struct etalon_use *use = &change->uses[i];
+
+		et_json_object(json, NULL);
+		et_json_string(json, "file", use->file);
+		et_json_int(json, "line", use->line);
+		et_json_int(json, "column", use->column);
+		et_json_bool(json, "certain", use->certain);
+		et_json_bool(json, "breaks", use->breaks);
+		et_json_string(json, "why", use->why);
+		et_json_close(json);
+	}
+	et_json_close(json);
+}
+
+/* What only a change of a tree has. */
+static void write_tree_part(
+	struct et_json *json, const struct et_changes *changes, const struct etalon_change *change)
+{
+	const char *const *abi = change->abis ? change->abis : changes->abis;
+
+	et_json_string(json, "aspect", change->aspect);
+	et_json_array(json, "abis");
+	for (; abi && *abi; abi++)
+		et_json_string(json, NULL, *abi);
+	et_json_close(json);
+	et_json_string(json, "guard", change->guard);
+	et_json_string(json, "fingerprint", change->fingerprint);
+	et_json_string(json, "waived", change->waived);
+	if (changes->uses)
+		write_uses(json, change);
+}
+
+void et_change_json(
+	struct et_json *json, const struct et_changes *changes, const struct etalon_change *change)
 {
 	et_json_object(json, NULL);
-	et_json_string(json, "kind", kind_name(change->kind));
+	et_json_string(json, "kind", et_change_kind_name(change->kind));
 	et_json_string(json, "what", et_change_what_name(change->what));
-	/* What it does to a tree is said by etalon diff. */
-	et_json_null(json, "class");
+	et_json_string(json, "class", et_impact_name(change->impact));
 	et_json_string(json, "interface", change->interface);
 	et_json_string(json, "definition", change->definition);
 	et_json_bool(json, "legacy", change->legacy);
 	write_evidence(json, "from", change->has_from, &change->from);
 	write_evidence(json, "to", change->has_to, &change->to);
 	et_json_string(json, "message", change->message);
+	if (changes->of_trees)
+		write_tree_part(json, changes, change);
+	et_json_close(json);
+}
+
+static void write_trees(struct et_json *json, const struct et_changes *changes)
+{
+	size_t i;
+
+	et_json_array(json, "trees");
+	for (i = 0; i < 2; i++) {
+		et_json_object(json, NULL);
+		et_json_string(json, "path", changes->trees[i].path);
+		et_json_string(json, "dialect", changes->trees[i].dialect);
+		et_json_int(json, "files", (int64_t)changes->trees[i].files);
+		et_json_int(json, "skipped", (int64_t)changes->trees[i].skipped);
+		et_json_close(json);
+	}
+	et_json_close(json);
+	et_json_int(json, "paired", (int64_t)changes->paired);
+}
+
+static void write_messages(struct et_json *json, const char *key, const struct et_changes *changes,
+	enum etalon_severity severity)
+{
+	size_t i;
+
+	et_json_array(json, key);
+	for (i = 0; i < changes->n_messages; i++) {
+		const struct etalon_message *message = &changes->messages[i];
+
+		if (message->severity != severity)
+			continue;
+		et_json_object(json, NULL);
+		et_json_string(json, "file", message->file);
+		if (message->line)
+			et_json_int(json, "line", message->line);
+		else
+			et_json_null(json, "line");
+		et_json_string(json, "name", message->name);
+		et_json_string(json, "text", message->text);
+		et_json_close(json);
+	}
 	et_json_close(json);
 }
 
@@ -93,9 +147,15 @@ int et_report_changes_json(const struct et_changes *changes, etalon_write_fn *wr
 	et_json_string(&json, "etalon", ETALON_VERSION);
 	write_side(&json, "from", &changes->from);
 	write_side(&json, "to", &changes->to);
+	if (changes->of_trees) {
+		write_trees(&json, changes);
+		write_messages(&json, "unread", changes, ETALON_ERROR);
+		write_messages(&json, "warnings", changes, ETALON_WARNING);
+		write_messages(&json, "notes", changes, ETALON_NOTE);
+	}
 	et_json_array(&json, "changes");
 	for (i = 0; i < changes->count && et_out_more(&out); i++)
-		write_change(&json, &changes->list[i]);
+		et_change_json(&json, changes, &changes->list[i]);
 	et_json_close(&json);
 	et_json_close(&json);
 	return et_out_finish(&out);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* One line a finding, as compilers write them, for editors and logs. */
+#include "gcc.h"
 #include "out.h"
 #include "report.h"
 #include "utf8.h"
@@ -11,7 +12,7 @@ static void put_path(struct et_buf *buf, const char *path)
 		et_buf_putc(buf, (unsigned char)*path < 0x20 ? '?' : *path);
 }
 
-static void put_place(struct et_buf *buf, const char *path, uint32_t line)
+void et_gcc_place(struct et_buf *buf, const char *path, uint32_t line)
 {
 	put_path(buf, path);
 	if (line)
@@ -25,13 +26,13 @@ static void put_finding(struct et_out *out, const struct etalon_finding *finding
 
 	et_buf_init(&path);
 	et_report_path(&path, finding->found.tree, finding->found.file);
-	put_place(&out->buf, path.data, finding->found.line);
+	et_gcc_place(&out->buf, path.data, finding->found.line);
 	/* What a tree merely lacks is no fault in it. */
 	et_buf_puts(&out->buf, finding->rule->family == ETALON_FRESHNESS ? "note: " : "warning: ");
 	et_buf_visible(&out->buf, finding->message);
 	et_buf_printf(&out->buf, " [%s]\n", finding->rule->code);
 	if (finding->deviation) {
-		put_place(&out->buf, path.data, finding->found.line);
+		et_gcc_place(&out->buf, path.data, finding->found.line);
 		et_buf_puts(&out->buf, "note: ");
 		et_buf_visible(&out->buf, finding->deviation);
 		et_buf_putc(&out->buf, '\n');
@@ -39,20 +40,20 @@ static void put_finding(struct et_out *out, const struct etalon_finding *finding
 	et_buf_finish(&path);
 }
 
-static void put_message(struct et_out *out, const struct etalon_message *message)
+void et_gcc_message(struct et_buf *buf, const struct etalon_message *message)
 {
 	static const char *const severities[] = {[ETALON_NOTE] = "note: ",
 		[ETALON_WARNING] = "warning: ",
 		[ETALON_ERROR] = "error: "};
 
-	put_place(&out->buf, message->file ? message->file : "etalon", message->line);
-	et_buf_puts(&out->buf, severities[message->severity]);
+	et_gcc_place(buf, message->file ? message->file : "etalon", message->line);
+	et_buf_puts(buf, severities[message->severity]);
 	if (message->name) {
-		et_buf_visible(&out->buf, message->name);
-		et_buf_puts(&out->buf, ": ");
+		et_buf_visible(buf, message->name);
+		et_buf_puts(buf, ": ");
 	}
-	et_buf_visible(&out->buf, message->text);
-	et_buf_putc(&out->buf, '\n');
+	et_buf_visible(buf, message->text);
+	et_buf_putc(buf, '\n');
 }
 
 int et_report_gcc(const struct et_report *report, const struct etalon_report_options *options,
@@ -68,7 +69,7 @@ int et_report_gcc(const struct et_report *report, const struct etalon_report_opt
 	}
 	for (i = 0; i < report->n_messages && et_out_more(&out); i++) {
 		if (!options->quiet || report->messages[i].severity == ETALON_ERROR)
-			put_message(&out, &report->messages[i]);
+			et_gcc_message(&out.buf, &report->messages[i]);
 	}
 	return et_out_finish(&out);
 }
