@@ -140,8 +140,11 @@ ETALON_API void etalon_set_today(struct etalon *etalon, int64_t seconds);
 ETALON_API int etalon_set_baseline(struct etalon *etalon, const char *json, size_t length);
 
 /*
- * Reads a directory or a file. Returns 0, also when parts of it could not be read (messages say
- * so), or -1 when nothing could. A tree's etalon.yaml is read with it.
+ * Reads a tree: a directory or a file; an archive (.tar, .tar.gz, .tar.xz, .tar.zst, .tar.bz2); a
+ * revision of a git repository, REPO@REV, or REV of the one that the current directory is in, or
+ * a folder or file of it, REV:PATH. What the file system has under the name comes first. Returns 0,
+ * also when parts of it could not be read (messages say so), or -1 when nothing could. A tree's
+ * etalon.yaml is read with it.
  */
 ETALON_API int etalon_read(struct etalon *etalon, const char *path);
 
@@ -215,8 +218,9 @@ ETALON_API int etalon_list(const struct etalon *etalon, const char *interface,
 	const struct etalon_report_options *options, etalon_write_fn *write, void *data);
 
 /*
- * Reads a text of the standard: a directory of its TeX, or REPO@REV, a revision of a git
- * repository. Returns 0, also when parts of it could not be read (messages say so), or -1.
+ * Reads a text of the standard: a directory of its TeX, an archive, or a revision of a git
+ * repository, named as for etalon_read(). Returns 0, also when parts of it could not be read
+ * (messages say so), or -1.
  */
 ETALON_API int etalon_spec_read(struct etalon *etalon, const char *name);
 
@@ -235,7 +239,34 @@ ETALON_API int etalon_spec_stats(const struct etalon *etalon,
 	const struct etalon_report_options *options, etalon_write_fn *write, void *data);
 
 /* What kind of change it is. */
-enum etalon_change_kind { ETALON_ADDED, ETALON_CHANGED, ETALON_REMOVED, ETALON_RENAMED };
+enum etalon_change_kind {
+	ETALON_ADDED,
+	ETALON_CHANGED,
+	ETALON_REMOVED,
+	ETALON_RENAMED,
+	ETALON_MOVED /* to another header, or a field to another offset */
+};
+
+/*
+ * What a change of a tree does to those who use it, from worst to mildest. Also the thresholds of
+ * etalon_diff_status(), where NONE is for: no change fails.
+ */
+enum etalon_impact {
+	ETALON_IMPACT_NONE,	 /* not said: of texts of the standard */
+	ETALON_IMPACT_WIRE,	 /* two sides would not understand each other */
+	ETALON_IMPACT_SOURCE,	 /* what a user spells is gone or has another shape */
+	ETALON_IMPACT_BEHAVIOUR, /* a size or count changes that reaches the guest or an array */
+	ETALON_IMPACT_COMPATIBLE
+};
+
+/* A place in a consumer's sources that a change reaches. */
+struct etalon_use {
+	const char *file; /* below the consumer's folder */
+	uint32_t line, column;
+	bool certain; /* a compiler gives an error or a new warning there; else it is likely */
+	bool breaks;  /* it does not compile; false: it means another thing */
+	const char *why;
+};
 
 /* And of what. */
 enum etalon_change_what {
@@ -245,22 +276,43 @@ enum etalon_change_what {
 	ETALON_REGISTER,
 	ETALON_VIRTQUEUE,
 	ETALON_ID, /* of a device type */
-	ETALON_REQUIREMENT
+	ETALON_REQUIREMENT,
+	ETALON_HEADER, /* a file */
+	ETALON_TYPE    /* a typedef */
 };
 
-/* One difference between two texts, or editions, of the standard. */
+/* One difference between two texts, or editions, of the standard, or between two trees. */
 struct etalon_change {
 	enum etalon_change_kind kind;
 	enum etalon_change_what what;
-	const char *interface;	/* "blk"; a chapter's title where no interface owns it; or NULL */
-	const char *definition; /* as the newer side calls it: a name, record.field, an id */
-	bool legacy;		/* only sections on the legacy interface have it */
-	bool whole;		/* the other side has nothing at all of the interface */
-	bool has_from, has_to;	/* whether each side has it at all */
-	struct etalon_evidence from, to; /* name is each side's own, tree the text */
+	const char *interface; /* "blk"; a chapter's title where no interface owns it; or NULL */
+	/*
+	 * A name, record.field, an id, a header's path: as the newer side calls it in texts; in
+	 * trees as the older one does, where it has it, as that is what users spell.
+	 */
+	const char *definition;
+	bool legacy;	       /* only sections on the legacy interface have it */
+	bool whole;	       /* the other side has nothing of the interface; no such header */
+	bool has_from, has_to; /* whether each side has it at all */
+	struct etalon_evidence from, to; /* name is each side's own, tree the text or tree */
 	const char *from_sentence;	 /* a requirement's, where its text was read; else NULL */
 	const char *to_sentence;
 	const char *message; /* one line, whole */
+
+	/* Of trees only. */
+	enum etalon_impact impact;
+	/*
+	 * What of it changed: "value", "size", "offset", "order" (of members), "type", "byte
+	 * order", "sign", "count", "alignment", "condition", "spelling" (macro or enumerator),
+	 * "text" (of a macro without a value), "header"; NULL: it came, went, or has another name.
+	 */
+	const char *aspect;
+	const char *const *abis; /* as in a finding */
+	const char *guard;
+	const struct etalon_use *uses; /* where a consumer was named */
+	size_t n_uses;
+	const char *waived;	 /* the reason of the waiver that accepts it, or NULL */
+	const char *fingerprint; /* 16 hex digits; survives moved lines */
 };
 
 /* What is compared, for etalon_spec_diff(). */
@@ -274,11 +326,59 @@ enum etalon_spec_parts { ETALON_SPEC_ALL, ETALON_SPEC_DEFINITIONS, ETALON_SPEC_R
 ETALON_API int etalon_spec_diff(
 	struct etalon *etalon, const char *from, const char *to, enum etalon_spec_parts parts);
 
-/* The changes: by interface, definitions first, then in the newer text's order. */
+struct etalon_diff_options {
+	/*
+	 * Globs over paths below the trees, NULL-terminated: which headers are compared. NULL:
+	 * VIRTIO's, as in etalon_read(). A file that is named itself is taken in any case.
+	 */
+	const char *const *headers;
+	const char
+		*uses; /* a consumer's directory, whose uses of what changed are found; or NULL */
+};
+
+/*
+ * Compares two trees with each other. Each is what etalon_read() takes: a directory, a file, an
+ * archive, REPO@REV, or a revision of the repository around the current directory. Instead of
+ * etalon_compare(); heeds etalon_only_interface() and etalon_only_abi(). options: NULL, or all
+ * that is not asked for is zero. to may be NULL where from is a revision, which is compared with
+ * its work tree then, or "FROM..TO". Returns 0, also when parts of a tree could not be read, or -1.
+ */
+ETALON_API int etalon_diff(struct etalon *etalon, const char *from, const char *to,
+	const struct etalon_diff_options *options);
+
+/* The top of git's work tree around the current directory, or NULL. */
+ETALON_API const char *etalon_work_tree(struct etalon *etalon);
+
+/*
+ * The same for the headers that a patch touches, before and after it. The patch is a unified diff
+ * as git makes it, with paths below directory, which holds the files as they are after it, or, if
+ * that does not fit, before it. Nothing is written.
+ */
+ETALON_API int etalon_diff_patch(struct etalon *etalon, const char *directory, const char *patch,
+	size_t length, const struct etalon_diff_options *options);
+
+/*
+ * The exit status of a comparison of trees: 2 when something could not be read or nothing was
+ * recognised, else 1 when a change that is not waived is of the threshold's class or worse, else 0.
+ */
+ETALON_API int etalon_diff_status(const struct etalon *etalon, enum etalon_impact threshold);
+
+/* "wire" …, "never" for NONE; and back, with ETALON_IMPACT_COMPATIBLE + 1 for what is none. */
+ETALON_API const char *etalon_impact_name(enum etalon_impact impact);
+ETALON_API enum etalon_impact etalon_impact_by_name(const char *name);
+
+/*
+ * The changes. Between texts: by interface, definitions first, then in the newer text's order.
+ * Between trees: by header, the worst header and the worst change first, then by line.
+ */
 ETALON_API size_t etalon_change_count(const struct etalon *etalon);
 ETALON_API const struct etalon_change *etalon_change(const struct etalon *etalon, size_t index);
 
-/* Writes them as ETALON_TEXT or ETALON_JSON (etalon.changes/1). Returns as etalon_report() does. */
+/*
+ * Writes them as ETALON_TEXT or ETALON_JSON (etalon.changes/1), those between trees in any format.
+ * options->freshness lists what is compatible, or new as a whole, in text. Returns as
+ * etalon_report() does.
+ */
 ETALON_API int etalon_report_changes(const struct etalon *etalon,
 	const struct etalon_report_options *options, etalon_write_fn *write, void *data);
 
@@ -304,6 +404,109 @@ ETALON_API int etalon_import_diff(const struct etalon *etalon, etalon_write_fn *
 
 /* Changes the files in place, all of them or none. Returns 0, or -1. */
 ETALON_API int etalon_import_write(struct etalon *etalon);
+
+/* What becomes of a file of the consumer's. */
+enum etalon_file_action {
+	ETALON_FILE_ADDED,
+	ETALON_FILE_CHANGED,
+	ETALON_FILE_UNCHANGED,
+	ETALON_FILE_ORPHANED, /* there, and no longer written by anyone: kept */
+	ETALON_FILE_REMOVED   /* was orphaned, and is to go: prune */
+};
+
+struct etalon_sync_file {
+	const char *path; /* below the consumer */
+	enum etalon_file_action action;
+	const char *origin; /* file of the source that it comes from, or NULL */
+	const char *arch;   /* the architecture that it is for, or NULL */
+	bool closure;	    /* in no list of the profile: another header includes it */
+	bool edited;	    /* by hand since the last sync */
+};
+
+/* What stands against a sync, apart from changes of definitions. */
+enum etalon_problem_kind {
+	ETALON_PROBLEM_INCLUDE,	   /* a header is included that nobody carries */
+	ETALON_PROBLEM_CONSTRUCT,  /* what the consumer's dialect can't digest */
+	ETALON_PROBLEM_EDITED,	   /* a file that would be overwritten was edited by hand */
+	ETALON_PROBLEM_COMPILE,	   /* a compiler's message: prove */
+	ETALON_PROBLEM_MISSING,	   /* the profile asks for it, the source has it not */
+	ETALON_PROBLEM_ACCEPTANCE, /* a definition that the standard has not accepted */
+	ETALON_PROBLEM_SOURCE	   /* something odd in how the source or its release does it */
+};
+
+struct etalon_problem {
+	enum etalon_problem_kind kind;
+	bool stops;	  /* nothing is written unless forced or waived */
+	bool warning;	  /* COMPILE: a new warning, else an error */
+	const char *file; /* below the consumer, or NULL */
+	uint32_t line;
+	const char *definition; /* what a waiver names: a header, a name; or NULL */
+	const char *message;	/* one line, whole, without file and line */
+	const char *waived;	/* the reason of the waiver that accepts it, or NULL */
+};
+
+struct etalon_sync_options {
+	const char *source;   /* a directory, REPO@REV, or an archive, of Linux's source */
+	const char *consumer; /* a directory */
+	const char *profile;  /* a name, or a file; NULL: recognised by the consumer */
+	const char *prove; /* a build folder of the consumer's with compile_commands.json, or NULL
+			    */
+	unsigned jobs;	   /* compilers at the same time; 0: one a processor */
+	bool no_closure;   /* carry nothing that the profile does not list */
+	bool no_uses;	   /* don't look for uses in the consumer's sources */
+	bool prune;	   /* remove orphaned files */
+	bool force;	   /* write although something stops */
+};
+
+/* Says how far a step is that takes long. all is 0 when nobody knows. */
+typedef void etalon_progress_fn(void *data, const char *step, size_t done, size_t all);
+
+/* Before the calls that may take long. */
+ETALON_API void etalon_set_progress(
+	struct etalon *etalon, etalon_progress_fn *progress, void *data);
+
+/*
+ * Works out what a sync would do. Writes nothing. Once a session, instead of etalon_compare().
+ * Returns 0, also when something stops; or -1 when no plan can be made.
+ */
+ETALON_API int etalon_sync_plan(struct etalon *etalon, const struct etalon_sync_options *options);
+
+/* Files in byte order of their paths. */
+ETALON_API size_t etalon_sync_file_count(const struct etalon *etalon);
+ETALON_API const struct etalon_sync_file *etalon_sync_file(
+	const struct etalon *etalon, size_t index);
+
+/* Those that stop first. */
+ETALON_API size_t etalon_problem_count(const struct etalon *etalon);
+ETALON_API const struct etalon_problem *etalon_problem(const struct etalon *etalon, size_t index);
+
+/* Whether a change of a definition stops the sync: a certain break, or another behaviour. */
+ETALON_API bool etalon_change_stops(const struct etalon_change *change);
+
+/* How many problems and changes stop, neither forced nor waived. */
+ETALON_API size_t etalon_sync_stops(const struct etalon *etalon);
+
+/*
+ * Writes the plan's files to the consumer, all or none. Refused while something stops. Returns how
+ * many files were written or removed (0: nothing was to do), or -1.
+ */
+ETALON_API int etalon_sync_apply(struct etalon *etalon);
+
+/*
+ * Ends a sync of the consumer that was interrupted. Returns 0 when there was none, 1 when the
+ * consumer is as before it, 2 when it is as planned; or -1, and the journal stays.
+ */
+ETALON_API int etalon_sync_recover(struct etalon *etalon, const char *consumer);
+/* Whether a sync of the consumer was interrupted, so that it is between two states. */
+ETALON_API bool etalon_sync_is_interrupted(const char *consumer);
+
+/* Writes the plan as ETALON_TEXT or ETALON_JSON (etalon.plan/1). Returns as etalon_report() does.
+ */
+ETALON_API int etalon_report_plan(const struct etalon *etalon,
+	const struct etalon_report_options *options, etalon_write_fn *write, void *data);
+
+/* Writes a message to commit the sync with. */
+ETALON_API int etalon_sync_message(const struct etalon *etalon, etalon_write_fn *write, void *data);
 
 #ifdef __cplusplus
 }

@@ -2,26 +2,26 @@
 /* Reading trees and comparing them: etalon_read(), etalon_compare(). */
 #include "session.h"
 
+#include "apply.h"
 #include "builtin.h"
 #include "file.h"
 #include "str.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum { LARGEST_SETTINGS = 1 << 20 };
 #define SETTINGS "etalon.yaml"
 
-static struct et_named_tree *add_tree(struct etalon *etalon, const char *path, bool partial)
+static struct et_named_tree *add_tree(struct etalon *etalon, const struct et_subject *subject)
 {
 	struct et_named_tree *named = ET_NEW(&etalon->arena, struct et_named_tree);
 
-	named->tree.path = path;
+	named->tree.path = subject->root;
 	named->tree.known_files = &etalon->known_files;
-	named->tree.partial = partial;
+	named->tree.partial = subject->file != NULL;
+	named->subject = *subject;
 	et_diags_init(&named->diags, &etalon->arena);
 	et_diags_init(&named->tree.unread, &etalon->arena);
 	*ET_APPEND(&etalon->arena, &etalon->trees) = named;
@@ -29,49 +29,35 @@ static struct et_named_tree *add_tree(struct etalon *etalon, const char *path, b
 }
 
 /* Files of one directory are one tree, so that they know each other's definitions. */
-static void add_file(struct etalon *etalon, const char *path)
+static void add_file(struct etalon *etalon, const struct et_subject *subject)
 {
-	const char *slash = strrchr(path, '/');
-	const char *directory = ".";
-	const char *name = slash ? slash + 1 : path;
 	struct et_named_tree *named = NULL;
 	size_t i;
 
-	if (slash)
-		directory = slash == path
-				    ? "/"
-				    : et_strndup(&etalon->arena, path, (size_t)(slash - path));
 	for (i = 0; i < etalon->trees.count; i++) {
-		if (etalon->trees.items[i]->tree.partial &&
-			strcmp(etalon->trees.items[i]->tree.path, directory) == 0)
+		if (etalon->trees.items[i]->files.count &&
+			strcmp(etalon->trees.items[i]->tree.path, subject->root) == 0)
 			named = etalon->trees.items[i];
 	}
 	if (!named)
-		named = add_tree(etalon, directory, true);
-	*ET_APPEND(&etalon->arena, &named->files) = et_strdup(&etalon->arena, name);
-}
-
-static const char *without_trailing_slashes(struct et_arena *arena, const char *path)
-{
-	size_t length = strlen(path);
-
-	while (length > 1 && path[length - 1] == '/')
-		length--;
-	return et_strndup(arena, path, length);
+		named = add_tree(etalon, subject);
+	*ET_APPEND(&etalon->arena, &named->files) = subject->file;
 }
 
 int etalon_read(struct etalon *etalon, const char *path)
 {
-	struct stat status;
+	struct et_subject subject;
+	struct et_diags diags;
 
 	if (etalon->compared)
 		return et_session_fail(etalon, "%s: this session has been compared already", path);
-	if (stat(path, &status) != 0)
-		return et_session_fail(etalon, "%s: %s", path, strerror(errno));
-	if (S_ISDIR(status.st_mode))
-		add_tree(etalon, without_trailing_slashes(&etalon->arena, path), false);
+	et_diags_init(&diags, &etalon->arena);
+	if (!et_subject_open(&subject, &etalon->arena, path, NULL, NULL, &diags))
+		return et_session_fail(etalon, "%s: %s", path, diags.list.items[0].text);
+	if (subject.file && !subject.source)
+		add_file(etalon, &subject);
 	else
-		add_file(etalon, path);
+		add_tree(etalon, &subject);
 	return 0;
 }
 
@@ -81,15 +67,40 @@ static void read_tree(struct etalon *etalon, struct et_named_tree *named)
 	size_t count;
 
 	named->tree.canon = etalon->canon;
-	if (named->tree.partial)
+	if (named->files.count)
 		et_tree_read_files(&named->tree, &etalon->arena, named->files.items,
 			named->files.count, &named->diags);
 	else
-		et_tree_read_directory(&named->tree, &etalon->arena, &named->diags);
+		et_tree_read_subject(&named->tree, &etalon->arena, &named->subject, &named->diags);
 	dialects = et_builtin_dialects(&count);
 	named->tree.dialect =
 		etalon->dialect ? etalon->dialect
 				: et_tree_recognise(&named->tree, etalon->canon, dialects, count);
+}
+
+/* Returns whether the tree has a file of waivers; error says why it can't be read, or NULL. */
+static bool read_settings(struct etalon *etalon, const struct et_named_tree *named,
+	struct et_text *text, const char **error)
+{
+	int directory;
+	bool found;
+
+	*error = NULL;
+	if (named->subject.source) {
+		found = et_source_has(named->subject.source, SETTINGS);
+		if (found)
+			*error = et_source_read(named->subject.source, &etalon->arena, SETTINGS,
+				LARGEST_SETTINGS, text);
+		return found;
+	}
+	directory = open(named->tree.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (directory < 0)
+		return false;
+	found = faccessat(directory, SETTINGS, F_OK, 0) == 0;
+	if (found)
+		*error = et_read_file(&etalon->arena, directory, SETTINGS, LARGEST_SETTINGS, text);
+	close(directory);
+	return found;
 }
 
 static void waive(struct etalon *etalon, struct et_named_tree *named, size_t index)
@@ -97,23 +108,29 @@ static void waive(struct etalon *etalon, struct et_named_tree *named, size_t ind
 	struct et_tree seen = named->tree;
 	struct et_text text;
 	const char *error;
-	int directory = open(named->tree.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
-	if (directory < 0)
+	if (!read_settings(etalon, named, &text, &error))
 		return;
-	if (faccessat(directory, SETTINGS, F_OK, 0) == 0) {
-		error = et_read_file(&etalon->arena, directory, SETTINGS, LARGEST_SETTINGS, &text);
-		/* What was not looked for is not missing. */
-		seen.partial |= etalon->interfaces.count || etalon->abis;
-		if (error)
-			et_diag(&named->diags, ET_ERROR, SETTINGS, 0, NULL, "%s, and was not read",
-				error);
-		else
-			et_apply_waivers(&etalon->arena, &etalon->results, index, &seen, SETTINGS,
-				text.data, text.length, etalon->today, etalon->canon->edition,
-				&named->diags);
-	}
-	close(directory);
+	/* What was not looked for is not missing. */
+	seen.partial |= etalon->interfaces.count || etalon->abis;
+	if (error)
+		et_diag(&named->diags, ET_ERROR, SETTINGS, 0, NULL, "%s, and was not read", error);
+	else
+		et_apply_waivers(&etalon->arena, &etalon->results, index, &seen, SETTINGS,
+			text.data, text.length, etalon->today, etalon->canon->edition,
+			&named->diags);
+}
+
+/* A tree that a sync has left between two states is compared like any other, but not silently. */
+static void warn_of_interrupted(struct etalon *etalon, struct et_named_tree *named)
+{
+	const char *root = et_find_interrupted(&etalon->arena, named->tree.path);
+
+	if (root)
+		et_diag(&named->diags, ET_WARNING, "", 0, NULL,
+			"an \"etalon sync\" of %s was interrupted, or is running: its files may be "
+			"between two states; run \"etalon sync --recover %s\"",
+			root, root);
 }
 
 static void compare_tree(struct etalon *etalon, size_t index, struct etalon_tree *shown)
@@ -127,9 +144,11 @@ static void compare_tree(struct etalon *etalon, size_t index, struct etalon_tree
 	results->matched = 0;
 	results->unmatched = 0;
 	results->not_judged = 0;
+	warn_of_interrupted(etalon, named);
 	read_tree(etalon, named);
 	et_compare_tree(&etalon->arena, &named->tree, index, &options, results, &named->diags);
 	waive(etalon, named, index);
+	et_subject_close(&named->subject);
 	/* All of it may be in another tree already. */
 	if (!results->matched && !named->diags.errors &&
 		!(named->tree.repeated && !named->tree.n_files))

@@ -35,8 +35,12 @@ struct etalon *etalon_create(void)
 
 void etalon_destroy(struct etalon *etalon)
 {
+	size_t i;
+
 	if (!etalon)
 		return;
+	for (i = 0; i < etalon->trees.count; i++)
+		et_subject_close(&etalon->trees.items[i]->subject);
 	et_arena_finish(&etalon->arena);
 	free(etalon);
 }
@@ -133,13 +137,23 @@ enum etalon_family etalon_family_by_name(const char *name)
 	return (enum etalon_family)family;
 }
 
+void et_session_abis(const struct etalon *etalon, const char *names[ET_ABI_COUNT + 1])
+{
+	size_t count = 0;
+	unsigned id;
+
+	for (id = 0; id < ET_ABI_COUNT; id++) {
+		if (!etalon->abis || etalon->abis & ET_ABI_BIT(id))
+			names[count++] = et_abi((enum et_abi_id)id)->name;
+	}
+	names[count] = NULL;
+}
+
 int etalon_report(const struct etalon *etalon, const struct etalon_report_options *options,
 	etalon_write_fn *write, void *data)
 {
 	static const struct etalon_report_options defaults;
-	const char *abis[ET_ABI_COUNT + 1] = {NULL};
-	size_t count = 0;
-	unsigned id;
+	const char *abis[ET_ABI_COUNT + 1];
 	struct et_report report = {.version = ETALON_VERSION,
 		.edition = et_edition_name(etalon->canon->edition),
 		.abis = abis,
@@ -153,9 +167,6 @@ int etalon_report(const struct etalon *etalon, const struct etalon_report_option
 
 	if (!options)
 		options = &defaults;
-	for (id = 0; id < ET_ABI_COUNT; id++) {
-		if (!etalon->abis || etalon->abis & ET_ABI_BIT(id))
-			abis[count++] = et_abi((enum et_abi_id)id)->name;
-	}
+	et_session_abis(etalon, abis);
 	return et_report(&report, options, write, data);
 }

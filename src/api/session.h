@@ -5,6 +5,7 @@
 
 #include "changes.h"
 #include "compare.h"
+#include "subject.h"
 #include "report.h"
 #include "spec.h"
 #include "tree.h"
@@ -12,12 +13,15 @@
 #include <stdarg.h>
 #include <time.h>
 
-/* A directory that was named, or the directory of files that were. */
+/* What was named as a tree; or the directory of files that were. */
 struct et_named_tree {
 	struct et_tree tree;
+	struct et_subject subject;    /* open until the tree is read */
 	ET_ARRAY(const char *) files; /* names in it that were named; none: the whole of it */
 	struct et_diags diags;	      /* with paths below the tree */
 };
+
+struct et_sync;
 
 struct etalon {
 	struct et_arena arena;
@@ -39,6 +43,9 @@ struct etalon {
 	struct et_changes changes; /* etalon_spec_diff() */
 	const struct et_import *import; /* etalon_spec_import() */
 	bool compared;
+	struct et_sync *sync; /* etalon_sync_plan() */
+	etalon_progress_fn *progress;
+	void *progress_data;
 	const char *error;
 
 	/* As they are shown. */
@@ -64,6 +71,9 @@ void et_session_show(struct etalon *etalon, const char *root, const struct et_di
 
 /* Sorts the results, applies the baseline, and lists what is asked for as findings. */
 void et_session_finish(struct etalon *etalon);
+
+/* The names of the ABIs that are judged by, NULL-terminated. */
+void et_session_abis(const struct etalon *etalon, const char *names[ET_ABI_COUNT + 1]);
 
 /* Whether the findings of a rule are asked for. */
 bool et_session_wants(const struct etalon *etalon, const struct etalon_rule *rule);

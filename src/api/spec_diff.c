@@ -71,7 +71,5 @@ int etalon_report_changes(const struct etalon *etalon, const struct etalon_repor
 
 	if (!options)
 		options = &defaults;
-	if (options->format == ETALON_JSON)
-		return et_report_changes_json(&etalon->changes, write, data);
-	return et_report_changes_text(&etalon->changes, options, write, data);
+	return et_report_changes(&etalon->changes, options, write, data);
 }
