@@ -183,8 +183,9 @@ static int run(struct et_args *args)
 }
 
 static const char *const about[] = {
-	"Compares the definitions in each TREE, a directory or a file, with those of the VIRTIO "
-	"standard. Without a TREE it checks the current directory.",
+	"Compares the definitions in each TREE with those of the VIRTIO standard. A TREE is a "
+	"directory, a file, an archive (.tar, .tar.xz and the like), or a revision of a git "
+	"repository: REPO@REV, or REV in a checkout. Without one it is the current directory.",
 	"Exits with 0 when there is no finding at or above the threshold, 1 when there is, and 2 "
 	"when something could not be checked.",
 	NULL,

@@ -9,8 +9,10 @@
 #include "terminal.h"
 
 extern const struct et_cmd et_cmd_check;
+extern const struct et_cmd et_cmd_diff;
 extern const struct et_cmd et_cmd_show;
 extern const struct et_cmd et_cmd_list;
+extern const struct et_cmd et_cmd_sync;
 extern const struct et_cmd et_cmd_spec;
 extern const struct et_cmd et_cmd_explain;
 extern const struct et_cmd et_cmd_completion;

@@ -9,8 +9,10 @@ enum { DEFAULT_WIDTH = 80 }; /* of help, which is prose, also in a pipe */
 
 const struct et_cmd *const et_cmds[] = {
 	&et_cmd_check,
+	&et_cmd_diff,
 	&et_cmd_show,
 	&et_cmd_list,
+	&et_cmd_sync,
 	&et_cmd_spec,
 	&et_cmd_explain,
 	&et_cmd_completion,
