@@ -20,6 +20,7 @@ packages() {
 			pkgconf|pkg-config  pkg-config --version
 			libfyaml-dev    pkg-config --exists libfyaml
 			libgit2-dev     pkg-config --exists libgit2
+			libarchive-dev  pkg-config --exists libarchive
 			scdoc           pkg-config --exists scdoc
 			python3         python3 --version
 		END
