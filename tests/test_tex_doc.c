@@ -178,9 +178,9 @@ static void inputs_that_are_refused(void **state)
 		"error a.tex:3 takes in 'virtio.tex', which is being read already; it is left out "
 		"here");
 	assert_string_equal(message(w, 2),
-		"warning virtio.tex:3 '../b.tex' is not read: leads out of the text's folder");
+		"warning virtio.tex:3 '../b.tex' is not read: leads out of the source");
 	assert_string_equal(message(w, 3),
-		"warning virtio.tex:4 '/c.tex' is not read: leads out of the text's folder");
+		"warning virtio.tex:4 '/c.tex' is not read: leads out of the source");
 	assert_string_equal(
 		message(w, 4), "warning virtio.tex:5 'gone.tex' is not read: no such file");
 	assert_string_equal(message(w, 5), "");

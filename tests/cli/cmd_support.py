@@ -15,7 +15,7 @@ sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 from etalon_run import PROGRAM, ROOT, TreeCase, run  # noqa: E402,F401
 
 ESCAPE = re.compile("\x1b\\[[0-9;]*m")
-COMMANDS = ["check", "show", "list", "spec", "explain", "completion", "help"]
+COMMANDS = ["check", "diff", "show", "list", "sync", "spec", "explain", "completion", "help"]
 
 CLEAN = """\
 #ifndef VIRTIO_BLK_H

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Two trees with each other, below the program: macros, conditions, queries. */
+#include "builtin.h"
+#include "queries.h"
+#include "str.h"
+#include "tree_diff.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+struct world {
+	struct et_arena arena;
+	struct et_tree trees[2];
+	struct et_tree_changes changes;
+};
+
+static void compare(struct world *w, const char *from, const char *to)
+{
+	struct et_tree_diff_options options = {.canon = et_builtin_canon(), .abis = ET_ABI_ALL};
+	const char *texts[2] = {from, to};
+	unsigned i;
+
+	*w = (struct world){.trees = {{.path = "old"}, {.path = "new"}}};
+	et_arena_init(&w->arena);
+	for (i = 0; i < 2; i++) {
+		struct et_source_text text = {"linux/x.h", texts[i], strlen(texts[i])};
+		struct et_diags diags;
+
+		et_diags_init(&diags, &w->arena);
+		et_diags_init(&w->trees[i].unread, &w->arena);
+		w->trees[i].canon = et_builtin_canon();
+		et_tree_read_texts(&w->trees[i], &w->arena, &text, 1, &diags);
+	}
+	et_tree_diff(&w->arena, &w->trees[0], &w->trees[1], &options, &w->changes);
+}
+
+static void expect(const char *from, const char *to, const char *messages)
+{
+	struct world w;
+	struct et_buf all;
+	size_t i;
+
+	compare(&w, from, to);
+	et_buf_init(&all);
+	et_buf_puts(&all, "");
+	for (i = 0; i < w.changes.list.count; i++) {
+		const struct etalon_change *change = &w.changes.list.items[i].shown;
+
+		et_buf_printf(&all, "%u %s\n", (unsigned)change->impact, change->message);
+	}
+	assert_string_equal(all.data, messages);
+	et_buf_finish(&all);
+	et_arena_finish(&w.arena);
+}
+
+static void macros(void **state)
+{
+	(void)state;
+	expect("#define F(x) (((x) + 3) & ~3)\n",
+		"#define G(y) ((y) + 3)\n#define F(n) (G(n) & ~3)\n",
+		"4 G is new: a function-like macro\n");
+	expect("#define F(x) ((x) << 8)\n", "#define F(x) ((x) << 9)\n",
+		"1 F computes something else now\n");
+	expect("#define N \"a\"\n", "#define N \"b\"\n", "3 N has another text now\n");
+	expect("#define SET (1 << 0 | 1 << 1)\n", "#define SET (1 << 0 | 1 << 1 | 1 << 2)\n",
+		"3 SET was 3, and is 7 now\n");
+}
+
+static void conditions(void **state)
+{
+	(void)state;
+	expect("#ifdef A\n#define X 1\n#else\n#define X 2\n#endif\n",
+		"#ifdef A\n#define X 3\n#else\n#define X 2\n#endif\n", "1 X was 1, and is 3 now\n");
+	expect("struct s { __u32 a; };\n", "struct s {\n#ifdef A\n__u32 a;\n#endif\n__u32 b; };\n",
+		"2 s.a is only there under a condition now: defined(A)\n"
+		"4 s.b is new: __u32 at offset 0\n");
+	/* A member's condition is its own, not that of an earlier record's member. */
+	expect("struct t {\n#ifdef A\nint p;\n#endif\n};\nstruct s { __u32 a; __u32 b; };\n",
+		"struct t {\n#ifdef A\nint p;\n#endif\n};\nstruct s { __u32 a; __u32 b; };\n", "");
+}
+
+static void abis(void **state)
+{
+	struct world w;
+	const struct etalon_change *change;
+
+	(void)state;
+	compare(&w, "struct s { __u32 a; __u64 b; };\n",
+		"struct s { __u32 a; __u32 n; __u64 b; };\n");
+	change = &w.changes.list.items[0].shown;
+	assert_string_equal(change->message, "s.b was at offset 4, and is at offset 8 now");
+	assert_string_equal(change->abis[0], "i386");
+	assert_null(change->abis[1]);
+	et_arena_finish(&w.arena);
+}
+
+static void queries(void **state)
+{
+	struct world w;
+	const struct et_query *list;
+	size_t n;
+
+	(void)state;
+	compare(&w, "struct s { __le32 hash; };\n", "struct s { __le16 lo; __le16 hi; };\n");
+	list = et_change_queries(&w.arena, &w.changes, &n);
+	assert_int_equal(n, 1);
+	assert_int_equal(list[0].kind, ET_QUERY_MEMBER_GONE);
+	assert_string_equal(list[0].name, "hash");
+	assert_string_equal(list[0].record, "s");
+	et_arena_finish(&w.arena);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(macros),
+		cmocka_unit_test(conditions),
+		cmocka_unit_test(abis),
+		cmocka_unit_test(queries),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
