@@ -25,8 +25,10 @@ void use_init(struct use *u, const struct use_job *job)
 
 	*u = (struct use){.job = job, .files = job->files, .function = USE_NONE};
 	et_arena_init(&u->arena);
+	et_arena_init(&u->own);
 	et_arena_init(&u->temp);
-	u->locals.arena = &u->arena;
+	u->locals.arena = &u->own;
+	u->source.file = USE_NONE;
 	use_names_init(&u->names, &u->arena);
 	for (id = 1; id < job->names.count; id++) {
 		const struct use_name *name = use_name_at(&job->names, id);
@@ -51,6 +53,7 @@ void use_finish(struct use *u)
 	use_reader_finish(&u->other_reader);
 	free(u->scratch.tokens);
 	et_arena_finish(&u->temp);
+	et_arena_finish(&u->own);
 	et_arena_finish(&u->arena);
 }
 

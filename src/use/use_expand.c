@@ -54,7 +54,7 @@ static uint32_t parse_parameters(
 	if (i == count)
 		return 0;
 	macro->n_parameters = (uint8_t)n;
-	macro->parameters = ET_NEW_ARRAY(&u->arena, n + 1, uint32_t);
+	macro->parameters = ET_NEW_ARRAY(use_store(u, macro->file), n + 1, uint32_t);
 	memcpy(macro->parameters, names, (n + macro->variadic) * sizeof(*names));
 	return i + 1;
 }
@@ -81,7 +81,7 @@ struct use_macro *use_parse_macro(
 
 	if (!count || words[0].kind != USE_NAME || count > MOST_BODY_TOKENS)
 		return NULL;
-	macro = ET_NEW(&u->arena, struct use_macro);
+	macro = ET_NEW(use_store(u, source->file), struct use_macro);
 	macro->name = words[0].name;
 	macro->file = source->file;
 	macro->at = words[0].at;
@@ -93,7 +93,7 @@ struct use_macro *use_parse_macro(
 			return NULL;
 	}
 	macro->count = count - from;
-	macro->body = ET_NEW_ARRAY(&u->arena, macro->count, struct use_token);
+	macro->body = ET_NEW_ARRAY(use_store(u, macro->file), macro->count, struct use_token);
 	for (i = 0; i < macro->count; i++) {
 		struct use_token *token = &macro->body[i];
 

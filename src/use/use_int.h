@@ -67,6 +67,7 @@ struct use_record {
 struct use_holder {
 	struct use_holder *next;
 	struct use_record *record;
+	uint32_t file;
 };
 
 /* What is declared with a name: of its type, or a macro with it in its body. */
@@ -74,6 +75,7 @@ struct use_user {
 	struct use_user *next;
 	struct use_record *record; /* that it is a member of, or NULL */
 	uint32_t name;
+	uint32_t file;
 	bool alias; /* a typedef */
 	bool macro;
 	bool by_value; /* no pointer */
@@ -259,8 +261,10 @@ enum use_answer { USE_NOT_ASKED, USE_NO, USE_YES };
 struct use {
 	const struct use_job *job;
 	struct use_files *files;
-	struct et_arena arena; /* symbols and results */
-	struct et_arena temp;  /* for one place */
+	struct et_arena arena;	 /* symbols and results */
+	struct et_arena own;	 /* for one file: what only it knows, when it is no header */
+	struct et_arena temp;	 /* for one place */
+	struct use_list touched; /* names that have something in own */
 	struct use_names names;
 	bool *read; /* whose symbols are known */
 	struct use_view view;
@@ -288,7 +292,8 @@ struct use {
 	ET_ARRAY(struct use_carrier) carriers;
 	uint32_t size_word; /* "sizeof" */
 	uint32_t switch_word;
-	bool sure; /* the file at hand includes things itself, or is a part of one that does */
+	bool keeps; /* the file at hand is a header: others will ask for what it declares */
+	bool sure;  /* the file at hand includes things itself, or is a part of one that does */
 	uint16_t asked_region; /* what use_vanishes() was last asked, and its answer */
 	bool vanishes;
 	uint8_t round; /* 0: what queries ask for; then: carriers of the round before */
@@ -338,6 +343,12 @@ bool use_reaches_here(struct use *u, const struct use_query *query);
 /* Whether it includes the header that has the query's definition now. */
 bool use_reaches_elsewhere(struct use *u, const struct use_query *query);
 
+/* Where what a file declares is kept: a source's until the next one is looked at. */
+static inline struct et_arena *use_store(struct use *u, uint32_t file)
+{
+	return u->keeps || file != u->source.file ? &u->arena : &u->own;
+}
+
 /* ---- use_unit.c, use_decl.c, use_record.c: declarations */
 
 struct use_parser {
@@ -365,6 +376,12 @@ void use_parse_declarations(struct use_parser *p);
 
 /* Cuts u->source into functions, and marks what declares. */
 void use_parse_source(struct use *u);
+
+/* Forgets what a source declares, when it is no header. */
+void use_forget_source(struct use *u);
+
+/* Notes that a name has something of a file, which may have to be forgotten. */
+void use_touch(struct use *u, uint32_t file, uint32_t name);
 
 /*
  * Specifiers of a declaration: the base type. Returns false, with pos unchanged, when there are

@@ -82,6 +82,7 @@ struct use_name {
 	uint8_t directive; /* enum use_directive_kind */
 	bool anywhere;	   /* all files were asked for it */
 	uint32_t view;	   /* the last view that was asked for it */
+	uint32_t touched;  /* the last view whose own file has something of it */
 	uint32_t wanted;   /* 1 + index into the wishes; 0: no query asks for it */
 	uint32_t carrier;  /* 1 + index of a macro of that name whose body is affected; 0: none */
 	struct use_symbol *symbols; /* in all files read so far */

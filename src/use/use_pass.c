@@ -324,7 +324,9 @@ void use_pass_file(struct use *u, uint32_t file)
 	u->asked_region = 0;
 	u->braces = NULL;
 	u->file_steps = 10 * USE_STEPS + 30 * u->source.code.count;
+	u->keeps = each->header;
 	use_parse_source(u);
 	judge_code(u);
 	use_judge_directives(u);
+	use_forget_source(u);
 }

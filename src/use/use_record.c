@@ -32,7 +32,7 @@ static void add_member(
 
 	if (record->members.count >= MOST_MEMBERS)
 		return;
-	member = ET_APPEND(&p->u->arena, &record->members);
+	member = ET_APPEND(use_store(p->u, p->file), &record->members);
 	member->type = *type;
 	if (type->base == USE_RECORD && !type->more.record->tag) {
 		type->more.record->parent = record;
@@ -45,9 +45,11 @@ static void add_member(
 	member->at = p->tokens[name].at;
 	if (p->symbols && !p->quiet && member->name) {
 		struct use_name *of = use_name_at(&p->u->names, member->name);
-		struct use_holder *holder = ET_NEW(&p->u->arena, struct use_holder);
+		struct use_holder *holder = ET_NEW(use_store(p->u, p->file), struct use_holder);
 
 		holder->record = record;
+		holder->file = p->file;
+		use_touch(p->u, p->file, member->name);
 		holder->next = of->holders;
 		of->holders = holder;
 		use_add_user(p, type, member->name, record, false);
@@ -67,7 +69,8 @@ static void parse_member(struct use_parser *p, struct use_record *record)
 			uint32_t from = p->pos;
 
 			p->pos = use_behind(p, p->pos + 1);
-			*ET_APPEND(&p->u->arena, &record->calls) = use_keep_call(p, from, p->pos);
+			*ET_APPEND(use_store(p->u, p->file), &record->calls) =
+				use_keep_call(p, from, p->pos);
 		} else {
 			use_skip_declaration(p);
 		}
@@ -78,7 +81,7 @@ static void parse_member(struct use_parser *p, struct use_record *record)
 			add_member(p, record, &base, USE_NONE);
 		else if (base.base == USE_TYPEDEF) {
 			/* A macro without arguments: KVM_COMMON; */
-			*ET_APPEND(&p->u->arena, &record->calls) =
+			*ET_APPEND(use_store(p->u, p->file), &record->calls) =
 				use_keep_call(p, p->pos - 1, p->pos);
 		}
 		return;
@@ -127,7 +130,7 @@ static void parse_enumerators(struct use_parser *p, struct use_enum *list)
 			p->pos++;
 			continue;
 		}
-		*ET_APPEND(&p->u->arena, &list->names) = p->tokens[p->pos].name;
+		*ET_APPEND(use_store(p->u, p->file), &list->names) = p->tokens[p->pos].name;
 		if (p->mark)
 			p->tokens[p->pos].declares = 1;
 		use_add_symbol(p, USE_SYM_ENUMERATOR, p->pos, &type);
@@ -155,7 +158,7 @@ static struct use_parser enter_body(struct use_parser *p)
 static void parse_record_body(
 	struct use_parser *p, struct use_type *type, uint32_t tag, bool is_union)
 {
-	struct use_record *record = ET_NEW(&p->u->arena, struct use_record);
+	struct use_record *record = ET_NEW(use_store(p->u, p->file), struct use_record);
 	struct use_parser inner;
 	struct use_symbol *symbol;
 
@@ -184,7 +187,7 @@ static void parse_record_body(
 
 static void parse_enum_body(struct use_parser *p, struct use_type *type, uint32_t tag)
 {
-	struct use_enum *list = ET_NEW(&p->u->arena, struct use_enum);
+	struct use_enum *list = ET_NEW(use_store(p->u, p->file), struct use_enum);
 	struct use_parser inner;
 	struct use_symbol *symbol;
 

@@ -205,11 +205,11 @@ static const char *described(
 		use_kind(p, object->start) == USE_NAME) {
 		if (use_kind(p, i - 1) == USE_ARROW)
 			use_push(&type, '*');
-		return et_sprintf(&u->arena, "member of '%s', a %s",
+		return et_sprintf(&u->temp, "member of '%s', a %s",
 			use_name_text(&u->names, p->tokens[object->start].name),
 			use_type_text(u, &type));
 	}
-	return et_sprintf(&u->arena, "member of a %s", use_type_text(u, &type));
+	return et_sprintf(&u->temp, "member of a %s", use_type_text(u, &type));
 }
 
 static void report_member(struct use *u, const struct use_query *query,

@@ -135,7 +135,7 @@ static struct use_record *expand_calls(struct use *u, struct use_record *record)
 	record->more = NULL;
 	if (!record->calls.count || u->depth >= USE_DEEPEST)
 		return NULL;
-	more = ET_NEW(&u->arena, struct use_record);
+	more = ET_NEW(&u->own, struct use_record);
 	more->tag = record->tag;
 	more->file = record->file;
 	more->at = record->at;
@@ -368,7 +368,7 @@ const char *use_type_text(struct use *u, const struct use_type *type)
 					  ? (buf.data[buf.length - 1] == '*' ? "*" : " *")
 				  : type->ops[i] == '[' ? " []"
 							: " ()");
-	text = et_strdup(&u->arena, buf.data);
+	text = et_strdup(&u->temp, buf.data);
 	et_buf_finish(&buf);
 	return text;
 }

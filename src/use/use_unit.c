@@ -4,6 +4,16 @@
 
 enum { MOST_CALL_TOKENS = 4096, MOST_ARGUMENT_NAMES = 16 };
 
+void use_touch(struct use *u, uint32_t file, uint32_t name)
+{
+	struct use_name *of = use_name_at(&u->names, name);
+
+	if (use_store(u, file) != &u->own || of->touched == u->view.serial)
+		return;
+	of->touched = u->view.serial;
+	*ET_APPEND(&u->own, &u->touched) = name;
+}
+
 struct use_symbol *use_add_symbol(struct use_parser *p, enum use_symbol_kind kind, uint32_t token,
 	const struct use_type *type)
 {
@@ -23,7 +33,7 @@ struct use_symbol *use_add_symbol(struct use_parser *p, enum use_symbol_kind kin
 		for (symbol = name->symbols; symbol; symbol = symbol->next)
 			if (symbol->file == p->file && symbol->at == at->at && symbol->kind == kind)
 				return NULL;
-	symbol = ET_NEW(&u->arena, struct use_symbol);
+	symbol = ET_NEW(use_store(u, p->file), struct use_symbol);
 	symbol->file = p->file;
 	symbol->at = at->at;
 	symbol->kind = (uint8_t)kind;
@@ -34,16 +44,17 @@ struct use_symbol *use_add_symbol(struct use_parser *p, enum use_symbol_kind kin
 			p->source, &u->names, (uint16_t)at->region, at->name, USE_UNDEFINED);
 	symbol->next = name->symbols;
 	name->symbols = symbol;
+	use_touch(u, p->file, at->name);
 	return symbol;
 }
 
 struct use_call *use_keep_call(struct use_parser *p, uint32_t from, uint32_t to)
 {
-	struct use_call *call = ET_NEW(&p->u->arena, struct use_call);
+	struct use_call *call = ET_NEW(use_store(p->u, p->file), struct use_call);
 	uint32_t count = to - from < MOST_CALL_TOKENS ? to - from : 1;
 	uint32_t i;
 
-	call->tokens = ET_NEW_ARRAY(&p->u->arena, (size_t)count + 1, struct use_token);
+	call->tokens = ET_NEW_ARRAY(use_store(p->u, p->file), (size_t)count + 1, struct use_token);
 	call->count = count;
 	call->file = p->file;
 	for (i = 0; i < count; i++) {
@@ -114,7 +125,7 @@ static void take_function(struct use_parser *p, uint32_t parameters)
 
 	p->pos = use_behind(p, from);
 	if (p->source == &p->u->source && p->symbols)
-		*ET_APPEND(&p->u->arena, &p->u->functions) = (struct use_function){
+		*ET_APPEND(&p->u->own, &p->u->functions) = (struct use_function){
 			.parameters = parameters, .from = from, .to = p->pos - 1};
 }
 
@@ -172,18 +183,20 @@ static void skip_behind_declarator(struct use_parser *p, bool function)
 
 static void add_user(struct use *u, uint32_t of, const struct use_user *user)
 {
-	struct use_user *copy = ET_NEW(&u->arena, struct use_user);
+	struct use_user *copy = ET_NEW(use_store(u, user->file), struct use_user);
 	struct use_name *name = use_name_at(&u->names, of);
 
 	*copy = *user;
 	copy->next = name->users;
 	name->users = copy;
+	use_touch(u, user->file, of);
 }
 
 void use_add_user(struct use_parser *p, const struct use_type *type, uint32_t name,
 	struct use_record *record, bool alias)
 {
-	struct use_user user = {.name = name, .record = record, .alias = alias, .by_value = true};
+	struct use_user user = {
+		.name = name, .file = p->file, .record = record, .alias = alias, .by_value = true};
 	const struct use_call *call = type->more.call;
 	uint32_t i;
 
@@ -317,7 +330,7 @@ void use_parse_declarations(struct use_parser *p)
 /* A macro in whose body a name is may come to what the name does. */
 static void add_macro_users(struct use *u, const struct use_macro *macro)
 {
-	const struct use_user user = {.name = macro->name, .macro = true};
+	const struct use_user user = {.name = macro->name, .file = macro->file, .macro = true};
 	uint32_t i;
 
 	/* Only the consumer's own: imported ones come and go with their headers. */
@@ -393,8 +406,48 @@ void use_parse_source(struct use *u)
 	p.mark = true;
 	/* What was read for another file's sake is not declared again. */
 	p.quiet = u->read[u->source.file];
+	u->keeps |= p.quiet;
 	u->read[u->source.file] = true;
 	if (!p.quiet)
 		parse_macros(&p, &u->source);
 	use_parse_declarations(&p);
+}
+
+/* Takes what a file has out of a list; the same for all kinds of lists. */
+#define REMOVE_OF(type, head, of)                                                                  \
+	do {                                                                                       \
+		type **each = &(head);                                                             \
+                                                                                                   \
+		while (*each)                                                                      \
+			if ((*each)->file == (of))                                                 \
+				*each = (*each)->next;                                             \
+			else                                                                       \
+				each = &(*each)->next;                                             \
+	} while (0)
+
+void use_forget_source(struct use *u)
+{
+	uint32_t file = u->source.file;
+	struct et_arena fresh;
+	size_t i;
+
+	for (i = 0; i < u->macros.count; i++)
+		u->macros.items[i]->serial = 0;
+	u->macros.count = 0;
+	for (i = 0; i < u->touched.count; i++) {
+		struct use_name *name = use_name_at(&u->names, u->touched.items[i]);
+
+		REMOVE_OF(struct use_symbol, name->symbols, file);
+		REMOVE_OF(struct use_holder, name->holders, file);
+		REMOVE_OF(struct use_user, name->users, file);
+	}
+	if (!u->keeps)
+		u->read[file] = false;
+	u->touched = (struct use_list){0};
+	u->functions.items = NULL;
+	u->functions.count = u->functions.capacity = 0;
+	u->locals = (struct use_locals){.arena = &u->own};
+	et_arena_init(&fresh);
+	et_arena_recycle(&fresh, &u->own);
+	u->own = fresh;
 }

@@ -145,22 +145,17 @@ static size_t counted_prefix(const char *name)
 	return 0;
 }
 
-/* Macros of the same header whose names begin alike. */
-static bool is_macro_of(const struct use_name *name, const struct use_query *query)
+static bool is_of_header(const struct use_query *query, const struct use_symbol *symbol)
 {
-	const struct use_symbol *symbol;
 	size_t i;
 
-	for (symbol = name->symbols; symbol; symbol = symbol->next) {
-		for (i = 0; i < query->headers.count; i++) {
-			if (symbol->kind == USE_SYM_MACRO &&
-				symbol->file == query->headers.items[i])
-				return true;
-		}
-	}
+	for (i = 0; i < query->headers.count; i++)
+		if (query->headers.items[i] == symbol->file)
+			return true;
 	return false;
 }
 
+/* Macros of the same header whose names begin alike. */
 static void add_prefixed(
 	struct use *u, struct use_job *job, struct et_arena *arena, struct use_query *query)
 {
@@ -170,11 +165,15 @@ static void add_prefixed(
 
 	for (id = 1; length && id < u->names.count; id++) {
 		const struct use_name *each = use_name_at(&u->names, id);
+		const struct use_symbol *symbol;
 
 		if (each->length <= length || memcmp(each->text, name, length) != 0 ||
 			strcmp(each->text, name) == 0)
 			continue;
-		if (is_macro_of(each, query))
+		for (symbol = each->symbols; symbol; symbol = symbol->next)
+			if (symbol->kind == USE_SYM_MACRO && is_of_header(query, symbol))
+				break;
+		if (symbol)
 			add_member(job, arena, query, each->text);
 	}
 }
@@ -215,10 +214,8 @@ static void read_members(struct use *u, struct use_job *job, struct et_arena *ar
 		use_read_symbols(u, query->headers.items[i]);
 	for (symbol = use_name_at(&u->names, use_intern_text(&u->names, name))->symbols; symbol;
 		symbol = symbol->next)
-		for (i = 0; i < query->headers.count; i++)
-			if (symbol->file == query->headers.items[i] &&
-				take_members(u, job, arena, query, symbol))
-				return;
+		if (is_of_header(query, symbol) && take_members(u, job, arena, query, symbol))
+			return;
 	if (query->query->kind == ET_QUERY_VALUE)
 		add_prefixed(u, job, arena, query);
 }
