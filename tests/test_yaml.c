@@ -25,6 +25,31 @@ static void test_yaml_nodes(void **context)
 	assert_clean(*context);
 }
 
+/* JSON of a program may be one long line; how deep it goes is bounded all the same. */
+static void test_yaml_json(void **context)
+{
+	struct state *state = *context;
+	const struct et_yaml *root;
+	struct et_buf text;
+	int i;
+
+	et_buf_init(&text);
+	for (i = 0; i < 1000; i++)
+		et_buf_puts(&text, i ? ",{\"a\": [\"b\\\"\\/\"]}" : "[{}");
+	et_buf_puts(&text, "]");
+	root = et_yaml_load_json(&state->arena, &state->diags, "a.json", text.data, text.length);
+	assert_non_null(root);
+	assert_int_equal(root->count, 1000);
+	assert_string_equal(et_yaml_get(root->items[999], "a")->items[0]->text, "b\"/");
+	assert_null(et_yaml_load(&state->arena, &state->diags, "a.yaml", text.data, text.length));
+	et_buf_clear(&text);
+	for (i = 0; i < 1000; i++)
+		et_buf_puts(&text, "[");
+	assert_null(
+		et_yaml_load_json(&state->arena, &state->diags, "a.json", text.data, text.length));
+	et_buf_finish(&text);
+}
+
 /* What is not plain data is refused, where it stands. */
 static void test_yaml_refuses(void **context)
 {
@@ -205,6 +230,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(test_yaml_nodes),
+		CASE(test_yaml_json),
 		CASE(test_yaml_refuses),
 		CASE(test_yaml_billion_laughs),
 		CASE(test_yaml_limits),
