@@ -302,7 +302,8 @@ static void repository(void **state)
 		skip();
 	assert_int_equal(
 		system(et_sprintf(&w->arena,
-			"cd '%s/text' && rm fifo.tex && git init -q && git add -A && "
+			"cd '%s/text' && rm fifo.tex && ln -s ../virtio.tex sub/back && "
+			"git init -q && git add -A && "
 			"git -c user.name=x -c user.email=x commit -q -m x && git tag first@1 && "
 			"echo later >virtio.tex && git -c user.name=x -c user.email=x commit -q -a "
 			"-m y && "
@@ -322,15 +323,25 @@ static void repository(void **state)
 	assert_string_equal(et_source_read(w->source, &w->arena, "virtio.tex", 4, &text),
 		"is larger than what etalon reads of one file");
 	et_source_list(w->source, count_name, &count);
-	assert_int_equal(count, 2);
+	assert_int_equal(count, 3);
 	check_text(w, "./sub//a.tex", "a\n");
+	/* Links are what they lead to, as in a directory. */
+	check_text(w, "in.tex", "b\n");
+	check_text(w, "to_sub/a.tex", "a\n");
+	check_text(w, "to_sub/back", "main\n");
+	check_refused(w, "far.tex", "is a link that leads out of the source");
+	check_refused(w, "out.tex", "is a link that leads out of the source");
+	check_refused(w, "up/secret", "is a link that leads out of the source");
+	check_refused(w, "loop", "is one of too many links");
+	check_refused(w, "in.tex/a.tex", "no such file");
 	check_entries(
-		w, "", "b@c.tex- far.tex? in.tex? loop? out.tex? sub/ to_sub? up? virtio.tex- ");
-	check_entries(w, "sub", "a.tex- ");
+		w, "", "b@c.tex- far.tex? in.tex- loop? out.tex? sub/ to_sub/ up? virtio.tex- ");
+	check_entries(w, "sub", "a.tex- back- ");
+	check_entries(w, "to_sub", "a.tex- back- ");
 	check_no_folder(w, "none");
-	check_no_folder(w, "to_sub");
+	check_no_folder(w, "up");
 	check_no_folder(w, "virtio.tex");
-	check_walk(w, "b@c.tex sub/a.tex virtio.tex ", 3);
+	check_walk(w, "b@c.tex in.tex sub/a.tex virtio.tex ", 3);
 	open_source(w, below(w, "bare@home@HEAD~1"));
 	check_text(w, "virtio.tex", "main\n");
 	assert_null(et_source_open(below(w, "text@none"), &w->diags));

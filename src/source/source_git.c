@@ -5,6 +5,7 @@
  */
 #include "source_int.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #ifdef ETALON_GIT
@@ -20,6 +21,8 @@ enum {
 	LARGEST_FOLDER = 16 * 1024 * 1024,
 	LONGEST_NAME = 255,
 	TRIM_AFTER = 16, /* objects that were looked for */
+	MOST_LINKS = 40, /* as many as a system follows */
+	LONGEST_TARGET = ET_SOURCE_LONGEST_PATH,
 };
 
 struct repository {
@@ -138,32 +141,6 @@ static const git_tree_entry *find_any(struct repository *repository, const char 
 	return folder ? find_in(repository, folder, name, strlen(name)) : NULL;
 }
 
-/* The entry of a regular file; NULL with the reason. */
-static const git_tree_entry *find_file(
-	struct repository *repository, const char *path, const char **reason)
-{
-	const git_tree_entry *entry = find_any(repository, path);
-
-	*reason = "no such file";
-	if (!entry)
-		return NULL;
-	switch (repository->git.tree_entry_filemode(entry)) {
-	case GIT_FILEMODE_BLOB:
-	case GIT_FILEMODE_BLOB_EXECUTABLE:
-		return entry;
-	case GIT_FILEMODE_TREE:
-		*reason = "is a directory";
-		break;
-	case GIT_FILEMODE_LINK:
-		*reason = "is a link, which is not followed in a repository";
-		break;
-	default:
-		*reason = "is not a regular file";
-		break;
-	}
-	return NULL;
-}
-
 static const char *read_object(struct repository *repository, struct et_arena *arena,
 	const git_oid *id, size_t limit, struct et_text *text)
 {
@@ -187,6 +164,142 @@ static const char *read_object(struct repository *repository, struct et_arena *a
 	}
 	repository->git.odb_object_free(object);
 	return size <= limit ? NULL : "is larger than what etalon reads of one file";
+}
+
+/* Reads where a link leads. Returns NULL, or why not. */
+static const char *read_link(
+	struct repository *repository, const git_tree_entry *entry, char target[LONGEST_TARGET])
+{
+	struct et_arena arena;
+	struct et_text text = {0};
+	const char *error;
+
+	et_arena_init(&arena);
+	error = read_object(repository, &arena, repository->git.tree_entry_id(entry),
+		LONGEST_TARGET - 1, &text);
+	if (error)
+		error = "is a link that can't be read";
+	else if (!text.length || memchr(text.data, '\0', text.length))
+		error = "is a link that leads nowhere";
+	else
+		memcpy(target, text.data, text.length + 1);
+	et_arena_finish(&arena);
+	return error;
+}
+
+/* Adds a part to a path. Returns false when it becomes too long. */
+static bool enter(char path[LONGEST_TARGET], const char *part, size_t length)
+{
+	size_t before = strlen(path);
+
+	if (before + length + 2 > LONGEST_TARGET)
+		return false;
+	if (before)
+		path[before++] = '/';
+	memcpy(path + before, part, length);
+	path[before + length] = '\0';
+	return true;
+}
+
+/* Takes the last part off a path. Returns false when it has none. */
+static bool leave(char *path)
+{
+	char *slash = strrchr(path, '/');
+
+	if (!*path)
+		return false;
+	*(slash ? slash : path) = '\0';
+	return true;
+}
+
+/*
+ * Follows the links in a path, and the one that it may name, as far as they stay in the source.
+ * Returns NULL with the path of what it leads to in real, or why that can't be had.
+ */
+static const char *follow(
+	struct repository *repository, const char *path, char real[LONGEST_TARGET])
+{
+	static const char outside[] = "is a link that leads out of the source";
+	char rest[2 * LONGEST_TARGET];
+	char target[LONGEST_TARGET];
+	const char *at = rest;
+	unsigned links = 0;
+
+	*real = '\0';
+	if (snprintf(rest, LONGEST_TARGET, "%s", path) >= LONGEST_TARGET)
+		return "no such file";
+	while (*at) {
+		size_t length = strcspn(at, "/");
+		const git_tree_entry *entry;
+		const char *error;
+
+		if (length == 2 && strncmp(at, "..", 2) == 0) {
+			if (!leave(real))
+				return outside;
+		} else if (length && !(length == 1 && *at == '.')) {
+			entry = enter(real, at, length) ? find_any(repository, real) : NULL;
+			if (!entry)
+				return "no such file";
+			if (repository->git.tree_entry_filemode(entry) == GIT_FILEMODE_LINK) {
+				error = read_link(repository, entry, target);
+				if (error || ++links > MOST_LINKS)
+					return error ? error : "is one of too many links";
+				if (*target == '/')
+					return outside;
+				leave(real);
+				/* What is behind the link goes on from where it leads. */
+				memmove(rest + strlen(target), at + length,
+					strlen(at + length) + 1);
+				memcpy(rest, target, strlen(target));
+				if (strlen(rest) >= LONGEST_TARGET)
+					return "no such file";
+				at = rest;
+				continue;
+			}
+		}
+		at += length;
+		at += *at == '/';
+	}
+	return NULL;
+}
+
+/* What a path names, links followed; NULL with the reason. Lives as find_folder()'s. */
+static const git_tree_entry *find_followed(
+	struct repository *repository, const char *path, const char **reason)
+{
+	const git_tree_entry *entry = find_any(repository, path);
+	char real[LONGEST_TARGET];
+
+	*reason = NULL;
+	if (entry && repository->git.tree_entry_filemode(entry) != GIT_FILEMODE_LINK)
+		return entry;
+	*reason = follow(repository, path, real);
+	if (*reason)
+		return NULL;
+	*reason = "is a directory";
+	return *real ? find_any(repository, real) : NULL;
+}
+
+/* The entry of a regular file; NULL with the reason. */
+static const git_tree_entry *find_file(
+	struct repository *repository, const char *path, const char **reason)
+{
+	const git_tree_entry *entry = find_followed(repository, path, reason);
+
+	if (!entry)
+		return NULL;
+	switch (repository->git.tree_entry_filemode(entry)) {
+	case GIT_FILEMODE_BLOB:
+	case GIT_FILEMODE_BLOB_EXECUTABLE:
+		return entry;
+	case GIT_FILEMODE_TREE:
+		*reason = "is a directory";
+		break;
+	default:
+		*reason = "is not a regular file";
+		break;
+	}
+	return NULL;
 }
 
 static const char *read_file(struct et_source *source, struct et_arena *arena, const char *path,
@@ -221,23 +334,61 @@ static enum et_entry_kind kind_of(const struct et_git *git, const git_tree_entry
 	}
 }
 
+/* The folder that a path names, links followed; NULL when there is none. */
+static const git_tree *find_folder_followed(struct repository *repository, const char *path)
+{
+	const git_tree *folder = find_folder(repository, path, strlen(path));
+	char real[LONGEST_TARGET];
+
+	if (!folder && !follow(repository, path, real))
+		folder = find_folder(repository, real, strlen(real));
+	return folder;
+}
+
+static enum et_entry_kind kind_of_link(struct repository *repository, const char *path)
+{
+	char real[LONGEST_TARGET];
+	const git_tree_entry *entry;
+
+	if (follow(repository, path, real))
+		return ET_ENTRY_OTHER;
+	if (!*real)
+		return ET_ENTRY_FOLDER;
+	entry = find_any(repository, real);
+	return entry ? kind_of(&repository->git, entry) : ET_ENTRY_OTHER;
+}
+
 static bool list_entries(
 	struct et_source *source, const char *path, et_source_raw_fn *take, void *data)
 {
 	struct repository *repository = (struct repository *)source;
 	const struct et_git *git = &repository->git;
-	const git_tree *folder = find_folder(repository, path, strlen(path));
+	const git_tree *folder = find_folder_followed(repository, path);
+	ET_ARRAY(const char *) links = {0};
+	struct et_arena arena;
 	size_t count;
 	size_t i;
 
 	if (!folder)
 		return false;
+	et_arena_init(&arena);
 	count = git->tree_entrycount(folder);
 	for (i = 0; i < count; i++) {
 		const git_tree_entry *entry = git->tree_entry_byindex(folder, i);
+		const char *name = git->tree_entry_name(entry);
 
-		take(git->tree_entry_name(entry), kind_of(git, entry), false, data);
+		if (git->tree_entry_filemode(entry) == GIT_FILEMODE_LINK)
+			*ET_APPEND(&arena, &links) = et_strdup(&arena, name);
+		else
+			take(name, kind_of(git, entry), false, data);
 	}
+	/* Afterwards, as the folder does not outlive another one that is looked for. */
+	for (i = 0; i < links.count; i++) {
+		const char *whole = et_join(&arena, path, *path ? "/" : "", links.items[i]);
+
+		take(links.items[i], kind_of_link(repository, whole), true, data);
+	}
+	et_arena_finish(&arena);
 	return true;
 }
 
