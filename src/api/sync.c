@@ -52,7 +52,9 @@ static int open_source(struct etalon *etalon, struct et_sync *sync)
 	if (!sync->install)
 		return et_session_fail(etalon, "%s: is no source of Linux", sync->options.source);
 	sync->version = et_install_version(sync->install);
-	sync->revision = et_source_revision(sync->source);
+	/* The source is closed before the plan is carried out and reported. */
+	if (et_source_revision(sync->source))
+		sync->revision = et_strdup(&etalon->arena, et_source_revision(sync->source));
 	return 0;
 }
 

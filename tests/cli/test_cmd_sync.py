@@ -302,6 +302,18 @@ class Sync(TreeCase):
             self.assertEqual((done.status, done.out.decode()), (2, ""), arguments)
             self.assertIn("etalon sync:", done.err.decode())
 
+    def test_from_a_revision(self):
+        if not shutil.which("git") or "git" not in run("--version").text:
+            self.skipTest("there is no git, or this build reads no repositories")
+        git = ["git", "-c", "user.name=a", "-c", "user.email=a@b", "-C", self.path("include")]
+        for command in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "x"]):
+            subprocess.run(git + command, check=True, capture_output=True)
+        head = subprocess.run(git + ["rev-parse", "HEAD"], check=True, capture_output=True, text=True).stdout.strip()
+        done = self.sync(source="include@HEAD")
+        self.assertIn(head[:12], done.out.decode())
+        self.assertIn("revision: " + head, self.read("toy/etalon.lock"))
+        self.assertEqual(self.read("toy/imported/virtio_toy.h"), portable(NEW))
+
     def test_a_source_that_is_none(self):
         self.write("empty/README", "\n")
         self.assertIn("empty", self.sync(status=2, source="empty").err.decode())
