@@ -30,8 +30,7 @@ sources -o -name '*.h' | xargs clang-format --dry-run -Werror >"$log" 2>&1
 report 1 clang-format clang-format $?
 
 # Only what the build compiles has the flags that clang-tidy needs.
-# src/use is not clean yet.
-sources | grep -v "^src/use/" | grep -F "$(sed -n 's/^ *"file": "\(\.\.\/\)*\(.*\)".*/\2/p' "$build/compile_commands.json")" |
+sources | grep -F "$(sed -n 's/^ *"file": "\(\.\.\/\)*\(.*\)".*/\2/p' "$build/compile_commands.json")" |
 	xargs -n 4 -P "$(nproc)" clang-tidy -quiet -p "$build" --extra-arg=-Wno-unknown-warning-option \
 		>"$log" 2>/dev/null
 report 2 clang-tidy clang-tidy $?

@@ -264,14 +264,14 @@ static void find_uses(struct et_arena *arena, struct et_arena *own, struct use_j
 {
 	struct share *shares = ET_NEW_ARRAY(own, SHARES, struct share);
 	size_t known = 0;
-	uint8_t round;
+	unsigned round;
 	size_t s;
 
 	for (s = 0; s < SHARES; s++)
 		use_init(&shares[s].u, job);
 	for (round = 0; round < MOST_ROUNDS; round++) {
 		for (s = 0; s < SHARES; s++)
-			shares[s].u.round = round;
+			shares[s].u.round = (uint8_t)round;
 		divide(shares, own, job->files);
 		run_round(shares, threads);
 		if (!exchange_carriers(shares, &known))

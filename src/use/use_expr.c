@@ -2,8 +2,6 @@
 /* Types of expressions: operators. What a value is does not matter, only of which type. */
 #include "use_int.h"
 
-struct use_type use_parse_expression(struct use_parser *p, bool comma);
-
 static bool is_pointer(const struct use_type *type)
 {
 	return use_top(type) == '*' || use_top(type) == '[';

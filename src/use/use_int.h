@@ -446,17 +446,17 @@ static inline bool use_is_plain(const struct use_parser *p, uint32_t i)
 /* ---- use_look.c: what names mean in the view */
 
 /* The nearest symbol of a name, or NULL. */
-struct use_symbol *use_look(struct use *u, uint32_t name, unsigned kinds);
+struct use_symbol *use_look(struct use *u, uint32_t id, unsigned kinds);
 
 /* One visible symbol of a name after the other, once use_look() was asked for it; NULL begins. */
 struct use_symbol *use_next(
-	const struct use *u, uint32_t name, const struct use_symbol *symbol, unsigned kinds);
+	const struct use *u, uint32_t id, const struct use_symbol *symbol, unsigned kinds);
 
 /* As use_look(), and where the view has nothing, what is the only such thing anywhere. */
-struct use_symbol *use_look_far(struct use *u, uint32_t name, unsigned kinds);
+struct use_symbol *use_look_far(struct use *u, uint32_t id, unsigned kinds);
 
 /* Reads all headers that may have the name. */
-void use_read_everywhere(struct use *u, uint32_t name);
+void use_read_everywhere(struct use *u, uint32_t id);
 
 /* Remembers that a name is declared with a type: by use_add_symbol() and for members. */
 void use_add_user(struct use_parser *p, const struct use_type *type, uint32_t name,

@@ -281,7 +281,7 @@ static void parse_parameters(struct use_parser *p, struct use_locals *locals, ui
 static uint32_t find_function(const struct use *u, uint32_t token)
 {
 	uint32_t low = 0;
-	uint32_t high = (uint32_t)u->functions.count;
+	uint32_t high = u->functions.items ? (uint32_t)u->functions.count : 0;
 
 	while (low < high) {
 		uint32_t middle = low + (high - low) / 2;
