@@ -178,12 +178,8 @@ static bool is_plain(const char *text)
 	return true;
 }
 
-static void write_text(struct et_buf *out, const char *text)
+static void write_quoted(struct et_buf *out, const char *text)
 {
-	if (is_plain(text)) {
-		et_buf_puts(out, text);
-		return;
-	}
 	et_buf_putc(out, '"');
 	for (; *text; text++) {
 		unsigned char byte = (unsigned char)*text;
@@ -196,6 +192,14 @@ static void write_text(struct et_buf *out, const char *text)
 			et_buf_putc(out, *text);
 	}
 	et_buf_putc(out, '"');
+}
+
+static void write_text(struct et_buf *out, const char *text)
+{
+	if (is_plain(text))
+		et_buf_puts(out, text);
+	else
+		write_quoted(out, text);
 }
 
 static void write_pair(struct et_buf *out, const char *key, const char *text)
@@ -216,7 +220,12 @@ void et_lock_write(struct et_buf *out, const struct et_lock *lock)
 	et_buf_printf(out, "format: %d\n", FORMAT);
 	write_pair(out, "etalon", lock->etalon);
 	write_pair(out, "source", lock->source);
-	write_pair(out, "revision", lock->revision);
+	if (lock->revision) {
+		/* Always quoted: a hash looks like a number now and then, and would come and go. */
+		et_buf_puts(out, "revision: ");
+		write_quoted(out, lock->revision);
+		et_buf_putc(out, '\n');
+	}
 	write_pair(out, "version", lock->version);
 	write_pair(out, "profile", lock->profile);
 	write_pair(out, "release", lock->release);

@@ -311,7 +311,7 @@ class Sync(TreeCase):
         head = subprocess.run(git + ["rev-parse", "HEAD"], check=True, capture_output=True, text=True).stdout.strip()
         done = self.sync(source="include@HEAD")
         self.assertIn(head[:12], done.out.decode())
-        self.assertIn("revision: " + head, self.read("toy/etalon.lock"))
+        self.assertIn(f'revision: "{head}"', self.read("toy/etalon.lock"))
         self.assertEqual(self.read("toy/imported/virtio_toy.h"), portable(NEW))
 
     def test_a_source_that_is_none(self):
