@@ -22,6 +22,12 @@ struct use_list {
 	size_t capacity;
 };
 
+/* A set of names that has some more than were put in: three bits for each hash. */
+struct use_signature {
+	uint64_t *bits; /* NULL: none are in it */
+	uint32_t mask;	/* of the number of a bit */
+};
+
 struct use_include {
 	const char *name;
 	uint32_t length;
@@ -42,9 +48,10 @@ struct use_file {
 	struct use_include *includes;
 	uint32_t n_includes;
 	uint32_t n_hits;
-	uint32_t *hits;	     /* wishes that are in it, by index */
-	uint64_t *signature; /* two bits for each hash of a name */
-	uint32_t mask;	     /* of the signature's bits */
+	uint32_t *hits;		       /* wishes that are in it, by index */
+	struct use_signature names;    /* all that are in it */
+	struct use_signature declared; /* of a header: those that it may declare */
+	struct use_signature defined;  /* … and define as macros */
 };
 
 /* Architectures that a source is for, or that a header is of, by the folders that it is in, as
@@ -86,8 +93,7 @@ const char *use_read(struct use_reader *reader, const struct use_files *files,
 struct use_filter {
 	const struct use_names *names; /* those that are wanted have their wish there */
 	uint32_t n_wishes;
-	uint32_t include; /* the word "include" */
-	uint64_t *bits;	  /* hashes of wanted names */
+	uint64_t *bits; /* hashes of wanted names */
 };
 
 enum { USE_FILTER_BITS = 1 << 17 };
@@ -104,25 +110,40 @@ void use_scan(struct et_arena *arena, const struct use_filter *filter, struct us
 void use_scan_all(struct et_arena *arenas, struct use_files *files, const struct use_filter *filter,
 	unsigned threads);
 
-/* The two bits of a hash. */
-static inline uint32_t use_first_bit(const struct use_file *file, uint32_t hash)
+static inline uint32_t use_signature_bit(uint32_t hash, uint32_t mask, unsigned i)
 {
-	return hash & file->mask;
+	return i == 0 ? hash & mask
+		      : (i == 1 ? hash >> 11 ^ hash << 9 : hash >> 22 ^ hash << 6) & mask;
 }
 
-static inline uint32_t use_second_bit(const struct use_file *file, uint32_t hash)
+static inline void use_sign(const struct use_signature *signature, uint32_t hash)
 {
-	return (hash >> 11 ^ hash << 9) & file->mask;
+	unsigned i;
+
+	for (i = 0; i < 3; i++) {
+		uint32_t bit = use_signature_bit(hash, signature->mask, i);
+
+		signature->bits[bit / 64] |= UINT64_C(1) << (bit % 64);
+	}
+}
+
+static inline bool use_is_signed(const struct use_signature *signature, uint32_t hash)
+{
+	unsigned i;
+
+	for (i = 0; signature->bits && i < 3; i++) {
+		uint32_t bit = use_signature_bit(hash, signature->mask, i);
+
+		if (!(signature->bits[bit / 64] >> (bit % 64) & 1))
+			return false;
+	}
+	return signature->bits != NULL;
 }
 
 /* Whether a file may have a name of that hash. */
 static inline bool use_may_have(const struct use_file *file, uint32_t hash)
 {
-	uint32_t first = use_first_bit(file, hash);
-	uint32_t second = use_second_bit(file, hash);
-
-	return file->signature && (file->signature[first / 64] >> (first % 64) & 1) &&
-	       (file->signature[second / 64] >> (second % 64) & 1);
+	return use_is_signed(&file->names, hash);
 }
 
 #endif

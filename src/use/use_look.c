@@ -2,19 +2,39 @@
 /* What names mean in the view: files are read for their symbols when one may have what is asked. */
 #include "use_int.h"
 
-/* Files of the view that may have the name are read. */
-static void read_view(struct use *u, struct use_name *name)
+/* Whether a file may have a name: what the first pass looked out for is known exactly. */
+static bool may_have(const struct use_file *file, const struct use_name *name)
 {
+	uint32_t i;
+
+	if (!use_may_have(file, name->hash))
+		return false;
+	for (i = 0; name->wanted && i < file->n_hits; i++)
+		if (file->hits[i] == name->wanted - 1)
+			return true;
+	return !name->wanted;
+}
+
+/* Files of the view that may declare the name as one of some kinds are read. */
+static void read_view(struct use *u, struct use_name *name, unsigned kinds)
+{
+	bool declared = (kinds & ~(unsigned)USE_SYM_MACRO) && name->view != u->view.serial;
+	bool defined = (kinds & USE_SYM_MACRO) && name->macro_view != u->view.serial;
 	size_t i;
 
-	if (name->view == u->view.serial)
-		return;
-	name->view = u->view.serial;
-	for (i = 0; i < u->view.files.count; i++) {
-		uint32_t file = u->view.files.items[i];
+	if (declared)
+		name->view = u->view.serial;
+	if (defined)
+		name->macro_view = u->view.serial;
+	for (i = 0; (declared || defined) && i < u->view.files.count; i++) {
+		uint32_t index = u->view.files.items[i];
+		const struct use_file *file = &u->files->list.items[index];
 
-		if (!u->read[file] && use_may_have(&u->files->list.items[file], name->hash))
-			use_read_symbols(u, file);
+		if (u->read[index] || !may_have(file, name))
+			continue;
+		if (!file->header || (declared && use_is_signed(&file->declared, name->hash)) ||
+			(defined && use_is_signed(&file->defined, name->hash)))
+			use_read_symbols(u, index);
 	}
 }
 
@@ -86,7 +106,7 @@ struct use_symbol *use_look(struct use *u, uint32_t id, unsigned kinds)
 
 	if (!id)
 		return NULL;
-	read_view(u, name);
+	read_view(u, name, kinds);
 	best = nearest(u, name, kinds);
 	if (!best && !(kinds & USE_SYM_MACRO) && expand_declaring_calls(u, name))
 		best = nearest(u, name, kinds);
@@ -104,7 +124,7 @@ void use_read_everywhere(struct use *u, uint32_t id)
 	for (file = 0; file < u->files->list.count; file++) {
 		const struct use_file *each = &u->files->list.items[file];
 
-		if (each->header && !u->read[file] && use_may_have(each, name->hash))
+		if (each->header && !u->read[file] && may_have(each, name))
 			use_read_symbols(u, file);
 	}
 }

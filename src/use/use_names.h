@@ -78,13 +78,14 @@ struct use_name {
 	const char *text;
 	uint32_t length;
 	uint32_t hash;
-	uint8_t keyword;   /* enum use_keyword */
-	uint8_t directive; /* enum use_directive_kind */
-	bool anywhere;	   /* all files were asked for it */
-	uint32_t view;	   /* the last view that was asked for it */
-	uint32_t touched;  /* the last view whose own file has something of it */
-	uint32_t wanted;   /* 1 + index into the wishes; 0: no query asks for it */
-	uint32_t carrier;  /* 1 + index of a macro of that name whose body is affected; 0: none */
+	uint8_t keyword;     /* enum use_keyword */
+	uint8_t directive;   /* enum use_directive_kind */
+	bool anywhere;	     /* all files were asked for it */
+	uint32_t view;	     /* the last view that was asked for it, */
+	uint32_t macro_view; /* and for a macro of that name */
+	uint32_t touched;    /* the last view whose own file has something of it */
+	uint32_t wanted;     /* 1 + index into the wishes; 0: no query asks for it */
+	uint32_t carrier;    /* 1 + index of a macro of that name whose body is affected; 0: none */
 	struct use_symbol *symbols; /* in all files read so far */
 	struct use_holder *holders; /* records that have a member of that name, likewise */
 	struct use_user *users;	    /* what is declared with this name as its type, likewise */

@@ -131,7 +131,7 @@ static bool has_other_holder(struct use *u, const struct use_query *query)
 	struct use_name *name = use_name_at(&u->names, query->name);
 	const struct use_holder *holder;
 
-	use_look(u, query->name, USE_SYM_MACRO);
+	use_look(u, query->name, USE_SYM_OBJECT | USE_SYM_MACRO);
 	for (holder = name->holders; holder; holder = holder->next) {
 		const struct use_record *record = holder->record;
 		struct use_type type = use_simple_type(USE_RECORD);

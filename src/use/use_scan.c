@@ -18,6 +18,7 @@ struct scan {
 	struct use_file *file;
 	const char *text;
 	const char *end;
+	bool define; /* the next name is that of a #define */
 	uint32_t *seen;
 	uint32_t serial;
 	size_t includes_capacity;
@@ -40,9 +41,8 @@ void use_filter_init(struct use_filter *filter, struct et_arena *arena,
 		const struct use_name *name = use_name_at(names, id);
 		uint32_t bit = filter_bit(name->hash);
 
-		if (name->directive == USE_DIR_INCLUDE && name->length == 7)
-			filter->include = id;
-		if (name->wanted || name->directive == USE_DIR_INCLUDE)
+		if (name->wanted || name->directive == USE_DIR_INCLUDE ||
+			name->directive == USE_DIR_DEFINE)
 			filter->bits[bit / 64] |= UINT64_C(1) << (bit % 64);
 	}
 }
@@ -85,18 +85,23 @@ static inline uint64_t word_mask(const char *p)
 #endif
 }
 
-/* The word "include" is at p: takes what the directive names, if it is one. */
-static void take_include(struct scan *scan, const char *word, const char *p)
+/* Whether the word is that of a directive. */
+static bool is_directive(const struct scan *scan, const char *word)
+{
+	while (word > scan->text && (word[-1] == ' ' || word[-1] == '\t'))
+		word--;
+	return word > scan->text && word[-1] == '#';
+}
+
+/* "include" ends at p: takes what the directive names. */
+static void take_include(struct scan *scan, const char *p)
 {
 	struct use_file *file = scan->file;
 	size_t count = file->n_includes;
 	const char *close;
-	const char *before = word;
 	size_t length;
 
-	while (before > scan->text && (before[-1] == ' ' || before[-1] == '\t'))
-		before--;
-	if (before == scan->text || before[-1] != '#' || count >= MOST_INCLUDES)
+	if (count >= MOST_INCLUDES)
 		return;
 	while (p < scan->end && (*p == ' ' || *p == '\t'))
 		p++;
@@ -128,8 +133,10 @@ static void take_word(struct scan *scan, const char *word, size_t length, uint32
 	if (!id)
 		return;
 	name = use_name_at(filter->names, id);
-	if (name->directive == USE_DIR_INCLUDE)
-		take_include(scan, word, word + length);
+	if (name->directive == USE_DIR_INCLUDE && is_directive(scan, word))
+		take_include(scan, word + length);
+	else if (name->directive == USE_DIR_DEFINE && file->header && is_directive(scan, word))
+		scan->define = true;
 	if (!name->wanted || scan->seen[name->wanted - 1] == scan->serial)
 		return;
 	scan->seen[name->wanted - 1] = scan->serial;
@@ -138,15 +145,48 @@ static void take_word(struct scan *scan, const char *word, size_t length, uint32
 	file->n_hits = (uint32_t)count;
 }
 
-/* A file of ordinary text has a name that it did not have before in 20 to 30 bytes. */
-static uint32_t signature_bits(size_t length)
+/*
+ * A file of ordinary text has a name that it did not have before in 20 to 30 bytes. Headers are
+ * asked for more names, and each wrong answer costs the reading of one.
+ */
+static void make_signature(struct et_arena *arena, struct use_signature *signature, size_t wanted)
 {
-	size_t wanted = length / 4;
 	uint32_t bits = 256;
 
 	while (bits < wanted && bits < 1 << 20)
 		bits *= 2;
-	return bits;
+	signature->mask = bits - 1;
+	signature->bits = ET_NEW_ARRAY(arena, bits / 64, uint64_t);
+}
+
+/*
+ * Whether a name that ends at p may be what a declaration declares. One that another word or a '*'
+ * follows is its type, unless the word looks like an attribute.
+ */
+static bool may_declare(const char *p)
+{
+	while (*p == ' ' || *p == '\t' || *p == '\n' || *p == '\r')
+		p++;
+	if (*p == '*' || *p == '.' || (*p == '-' && p[1] == '>'))
+		return false;
+	if (*p != '_' && (unsigned char)((*p | 0x20) - 'a') >= 26)
+		return true;
+	return (*p == '_' || (*p >= 'A' && *p <= 'Z')) && !(p[1] >= 'a' && p[1] <= 'z');
+}
+
+/* A name of a header. */
+static void take_header_name(struct scan *scan, const char *end, uint32_t hash)
+{
+	struct use_file *file = scan->file;
+
+	if (scan->define) {
+		scan->define = false;
+		if (!file->defined.bits)
+			make_signature(scan->arena, &file->defined, file->length / 8);
+		use_sign(&file->defined, hash);
+	} else if (may_declare(end)) {
+		use_sign(&file->declared, hash);
+	}
 }
 
 void use_scan(struct et_arena *arena, const struct use_filter *filter, struct use_file *file,
@@ -160,8 +200,6 @@ void use_scan(struct et_arena *arena, const struct use_filter *filter, struct us
 		.seen = seen,
 		.serial = serial};
 	const uint64_t *wanted = filter->bits;
-	uint64_t *signature;
-	uint32_t mask;
 	uint64_t inside = 0; /* 1: the byte before the block is a word's */
 	const char *word = text;
 	size_t base;
@@ -172,10 +210,9 @@ void use_scan(struct et_arena *arena, const struct use_filter *filter, struct us
 		file->dropped = true;
 		return;
 	}
-	mask = signature_bits(length) - 1;
-	signature = ET_NEW_ARRAY(arena, (size_t)mask / 64 + 1, uint64_t);
-	file->mask = mask;
-	file->signature = signature;
+	make_signature(arena, &file->names, length / (file->header ? 2 : 4));
+	if (file->header)
+		make_signature(arena, &file->declared, length / 4);
 	/* Behind the text are zeroes, and so the last word ends in the last block. */
 	for (base = 0; base <= length; base += 64) {
 		uint64_t words = word_mask(text + base);
@@ -198,10 +235,9 @@ void use_scan(struct et_arena *arena, const struct use_filter *filter, struct us
 			if ((unsigned char)(*word - '0') < 10)
 				continue;
 			hash = use_hash(word, (size_t)(edge - word));
-			bit = use_first_bit(file, hash);
-			signature[bit / 64] |= UINT64_C(1) << (bit % 64);
-			bit = use_second_bit(file, hash);
-			signature[bit / 64] |= UINT64_C(1) << (bit % 64);
+			use_sign(&file->names, hash);
+			if (file->header)
+				take_header_name(&scan, edge, hash);
 			bit = filter_bit(hash);
 			if (wanted[bit / 64] >> (bit % 64) & 1)
 				take_word(&scan, word, (size_t)(edge - word), hash);

@@ -8,20 +8,27 @@
 
 enum { MOST_MEMBERS = 4096, DEEPEST_RECORD = 16 };
 
+/* The first pass is to note where a name is, whether or not that is asked there. */
+static struct use_wish *look_out_for(struct use_job *job, struct et_arena *arena, uint32_t id)
+{
+	struct use_name *name = use_name_at(&job->names, id);
+
+	if (!name->wanted) {
+		*ET_APPEND(arena, &job->wishes) = (struct use_wish){.name = id};
+		name->wanted = (uint32_t)job->wishes.count;
+	}
+	return &job->wishes.items[name->wanted - 1];
+}
+
 static void wish_for(struct use_job *job, struct et_arena *arena, uint32_t id, uint32_t query,
 	enum use_wish_role role)
 {
-	struct use_name *name = use_name_at(&job->names, id);
 	struct use_wish *wish;
 	size_t i;
 
 	if (!id)
 		return;
-	if (!name->wanted) {
-		*ET_APPEND(arena, &job->wishes) = (struct use_wish){.name = id};
-		name->wanted = (uint32_t)job->wishes.count;
-	}
-	wish = &job->wishes.items[name->wanted - 1];
+	wish = look_out_for(job, arena, id);
 	for (i = wish->asked.count; i-- > 0 && wish->asked.items[i].query == query;)
 		if (wish->asked.items[i].role == role)
 			return;
@@ -226,6 +233,8 @@ static void wish_for_query(struct use_job *job, struct et_arena *arena, struct u
 	uint32_t *name;
 	size_t k;
 
+	for (name = query->names; *name; name++)
+		look_out_for(job, arena, *name);
 	switch (query->query->kind) {
 	case ET_QUERY_NAME_GONE:
 	case ET_QUERY_NAME_NEW:
