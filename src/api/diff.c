@@ -110,7 +110,8 @@ static bool read_side(struct etalon *etalon, struct et_diff_input *input,
 	return true;
 }
 
-static void find_uses(struct etalon *etalon, struct et_tree_changes *changes, const char *directory)
+static void find_uses(struct etalon *etalon, const struct et_tree_changes *changes,
+	struct etalon_change *list, const char *directory)
 {
 	struct et_use_options options = {.root = directory};
 	struct et_uses uses = {0};
@@ -121,7 +122,7 @@ static void find_uses(struct etalon *etalon, struct et_tree_changes *changes, co
 	et_diags_init(&diags, &etalon->arena);
 	queries = et_change_queries(&etalon->arena, changes, &n);
 	if (et_use_find(&etalon->arena, &options, queries, n, &uses, &diags))
-		et_change_attach(&etalon->arena, changes, &uses);
+		et_change_attach(&etalon->arena, list, changes->list.count, &uses);
 	et_session_show(etalon, NULL, &diags);
 }
 
@@ -176,11 +177,11 @@ void et_diff_inputs(struct etalon *etalon, struct et_diff_input *from, struct et
 			"neither %s nor %s defines anything: nothing was compared", from->name,
 			to->name);
 	et_session_show(etalon, NULL, &diags);
-	if (options->uses)
-		find_uses(etalon, &changes, options->uses);
 	list = ET_NEW_ARRAY(&etalon->arena, changes.list.count, struct etalon_change);
 	for (i = 0; i < changes.list.count; i++)
 		list[i] = changes.list.items[i].shown;
+	if (options->uses)
+		find_uses(etalon, &changes, list, options->uses);
 	etalon->n_trees_shown = 2;
 	etalon->trees_shown = ET_NEW_ARRAY(&etalon->arena, 2, struct etalon_tree);
 	show_tree(from, changes.paired, &etalon->trees_shown[0]);

@@ -15,12 +15,11 @@ enum { LARGEST_SETTINGS = 1 << 20 };
 #define SETTINGS "etalon.yaml"
 
 /* The consumer's headers of the plan, as they are or as they will be. */
-static void read_side(struct etalon *etalon, struct et_sync *sync, const bool *headers, bool after,
-	struct et_tree *tree)
+static void read_side(struct etalon *etalon, struct et_arena *arena, const struct et_plan *plan,
+	const bool *headers, bool after, struct et_tree *tree)
 {
-	const struct et_plan *plan = &sync->plan;
 	struct et_source_text *texts =
-		ET_NEW_ARRAY(&etalon->arena, plan->files.count, struct et_source_text);
+		ET_NEW_ARRAY(arena, plan->files.count, struct et_source_text);
 	const struct et_dialect *const *dialects;
 	struct et_diags ignored;
 	size_t n_dialects, n = 0, i;
@@ -38,42 +37,42 @@ static void read_side(struct etalon *etalon, struct et_sync *sync, const bool *h
 				(struct et_source_text){file->path, file->old, file->old_length};
 	}
 	*tree = (struct et_tree){.canon = etalon->canon, .path = "", .partial = true};
-	et_diags_init(&tree->unread, &etalon->arena);
+	et_diags_init(&tree->unread, arena);
 	/* What can't be read here compiles or not, as before: that is the compiler's to say. */
-	et_diags_init(&ignored, &etalon->arena);
-	et_tree_read_texts(tree, &etalon->arena, texts, n, &ignored);
+	et_diags_init(&ignored, arena);
+	et_tree_read_texts(tree, arena, texts, n, &ignored);
 	dialects = et_builtin_dialects(&n_dialects);
 	tree->dialect = et_tree_recognise(tree, etalon->canon, dialects, n_dialects);
 }
 
 /* What the standard has not accepted, by name: a family of findings. */
-static void list_unaccepted(struct etalon *etalon, const struct et_tree *tree, struct et_map *names,
-	struct et_results *results)
+static void list_unaccepted(struct etalon *etalon, struct et_arena *arena,
+	const struct et_tree *tree, struct et_map *names, struct et_results *results)
 {
 	const struct et_compare_options options = {.canon = etalon->canon, .abis = ET_ABI_ALL};
 	struct et_diags ignored;
 	size_t i;
 
-	et_diags_init(&ignored, &etalon->arena);
-	et_compare_tree(&etalon->arena, tree, 0, &options, results, &ignored);
+	et_diags_init(&ignored, arena);
+	et_compare_tree(arena, tree, 0, &options, results, &ignored);
 	for (i = 0; i < results->list.count && names; i++) {
 		struct etalon_finding *finding = &results->list.items[i]->finding;
 
 		if (finding->rule->family == ETALON_ACCEPTANCE && finding->found.name)
-			*et_map_slot(names, &etalon->arena, finding->found.name,
+			*et_map_slot(names, arena, finding->found.name,
 				strlen(finding->found.name)) = finding;
 	}
 }
 
-static void judge_acceptance(struct etalon *etalon, struct et_sync *sync,
+static void judge_acceptance(struct etalon *etalon, struct et_sync *sync, struct et_arena *arena,
 	const struct et_tree *before, const struct et_tree *after)
 {
 	struct et_results old = {0}, new = {0};
 	struct et_map known = {0};
 	size_t i;
 
-	list_unaccepted(etalon, before, &known, &old);
-	list_unaccepted(etalon, after, NULL, &new);
+	list_unaccepted(etalon, arena, before, &known, &old);
+	list_unaccepted(etalon, arena, after, NULL, &new);
 	for (i = 0; i < new.list.count; i++) {
 		const struct etalon_finding *finding = &new.list.items[i]->finding;
 		const char *name = finding->found.name;
@@ -81,15 +80,16 @@ static void judge_acceptance(struct etalon *etalon, struct et_sync *sync,
 		if (finding->rule->family != ETALON_ACCEPTANCE || !name ||
 			et_map_get(&known, name, strlen(name)))
 			continue;
-		*et_map_slot(&known, &etalon->arena, name, strlen(name)) = sync;
+		*et_map_slot(&known, arena, name, strlen(name)) = sync;
 		et_plan_problem(&etalon->arena, &sync->plan, ETALON_PROBLEM_ACCEPTANCE,
-			finding->found.file, finding->found.line, name, "%s: %s", name,
-			finding->rule->summary);
+			et_strdup(&etalon->arena, finding->found.file), finding->found.line,
+			et_strdup(&etalon->arena, name), "%s: %s", name, finding->rule->summary);
 	}
 }
 
 /* The consumer's own sources: all but what the profile writes. */
-static int find_uses(struct etalon *etalon, struct et_sync *sync, struct et_tree_changes *changes)
+static int find_uses(struct etalon *etalon, struct et_sync *sync, const struct et_query *queries,
+	size_t n_queries, struct etalon_change *changes, size_t n_changes)
 {
 	const struct et_profile *profile = sync->plan.profile;
 	struct et_uses uses = {0};
@@ -98,18 +98,16 @@ static int find_uses(struct etalon *etalon, struct et_sync *sync, struct et_tree
 		.leave_out = profile->foreign};
 	const char **except =
 		ET_NEW_ARRAY(&etalon->arena, sync->plan.files.count + 2, const char *);
-	const struct et_query *queries;
-	size_t n_queries, n = 0, i;
+	size_t n = 0, i;
 
 	for (i = 0; i < sync->plan.files.count; i++)
 		except[n++] = sync->plan.files.items[i].path;
 	options.except = except;
 	et_session_progress(etalon, "looking for uses", 0, 0);
-	queries = et_change_queries(&etalon->arena, changes, &n_queries);
 	if (!et_use_find(&etalon->arena, &options, queries, n_queries, &uses, &sync->diags))
 		return et_session_fail(
 			etalon, "%s: its sources can't be read", sync->options.consumer);
-	et_change_attach(&etalon->arena, changes, &uses);
+	et_change_attach(&etalon->arena, changes, n_changes, &uses);
 	sync->sources = uses.files;
 	return 0;
 }
@@ -138,33 +136,48 @@ static const char *const *abi_names(struct etalon *etalon)
 	return names;
 }
 
-static int compare_definitions(struct etalon *etalon, struct et_sync *sync)
+/*
+ * What the headers of both sides define, compared. Most of a plan's memory is theirs, and is given
+ * back before the consumer's sources are searched: the changes and queries keep what they need.
+ */
+static struct etalon_change *compare_definitions(struct etalon *etalon, struct et_sync *sync,
+	size_t *n_changes, const struct et_query **queries, size_t *n_queries)
 {
 	const struct et_tree_diff_options options = {
 		.canon = etalon->canon, .abis = etalon->abis ? etalon->abis : ET_ABI_ALL};
-	struct et_tree *before = ET_NEW(&etalon->arena, struct et_tree);
-	struct et_tree *after = ET_NEW(&etalon->arena, struct et_tree);
+	const bool *headers = et_plan_headers(&etalon->arena, &sync->plan);
+	struct et_arena arena;
+	struct et_tree before, after;
 	struct et_tree_changes changes = {0};
 	struct etalon_change *list;
-	const bool *headers;
-	size_t i;
 
 	et_session_progress(etalon, "comparing definitions", 0, 0);
-	headers = et_plan_headers(&etalon->arena, &sync->plan);
-	read_side(etalon, sync, headers, false, before);
-	read_side(etalon, sync, headers, true, after);
-	et_tree_diff(&etalon->arena, before, after, &options, &changes);
-	if (!sync->options.no_uses && find_uses(etalon, sync, &changes) != 0)
+	et_arena_init(&arena);
+	read_side(etalon, &arena, &sync->plan, headers, false, &before);
+	read_side(etalon, &arena, &sync->plan, headers, true, &after);
+	et_tree_diff(&arena, &before, &after, &options, &changes);
+	et_preflight_constructs(&etalon->arena, &sync->plan, sync->consumer, &after);
+	judge_acceptance(etalon, sync, &arena, &before, &after);
+	list = et_tree_changes_keep(&etalon->arena, &changes);
+	*n_changes = changes.list.count;
+	*queries = et_change_queries(&etalon->arena, &changes, n_queries);
+	et_arena_finish(&arena);
+	return list;
+}
+
+static int find_changes(struct etalon *etalon, struct et_sync *sync)
+{
+	const struct et_query *queries;
+	size_t n_queries, count, i;
+	struct etalon_change *list =
+		compare_definitions(etalon, sync, &count, &queries, &n_queries);
+
+	if (!sync->options.no_uses && find_uses(etalon, sync, queries, n_queries, list, count) != 0)
 		return -1;
-	et_preflight_constructs(&etalon->arena, &sync->plan, sync->consumer, after);
-	judge_acceptance(etalon, sync, before, after);
-	list = ET_NEW_ARRAY(&etalon->arena, changes.list.count, struct etalon_change);
-	for (i = 0; i < changes.list.count; i++) {
-		list[i] = changes.list.items[i].shown;
+	for (i = 0; i < count; i++)
 		raise_impact(&list[i]);
-	}
 	etalon->changes = (struct et_changes){.list = list,
-		.count = changes.list.count,
+		.count = count,
 		.canon = etalon->canon,
 		.of_trees = true,
 		.abis = abi_names(etalon),
@@ -257,7 +270,7 @@ static int waive(struct etalon *etalon, struct et_sync *sync)
 
 int et_sync_preflight(struct etalon *etalon, struct et_sync *sync)
 {
-	if (compare_definitions(etalon, sync) != 0)
+	if (find_changes(etalon, sync) != 0)
 		return -1;
 	if (sync->options.prove && prove(etalon, sync) != 0)
 		return -1;

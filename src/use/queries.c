@@ -226,6 +226,33 @@ static void ask_about(struct queries *queries, const struct et_tree_change *chan
 	}
 }
 
+static const char *copy_of(struct et_arena *arena, const char *text)
+{
+	return text ? et_strdup(arena, text) : NULL;
+}
+
+/* The trees that the texts are of may be gone before the search. */
+static void keep_texts(struct et_arena *arena, struct et_query *query)
+{
+	const char *const *names = query->typedefs;
+	const char **copy;
+	size_t n = 0, i;
+
+	query->name = copy_of(arena, query->name);
+	query->record = copy_of(arena, query->record);
+	query->header = copy_of(arena, query->header);
+	query->was = copy_of(arena, query->was);
+	query->now = copy_of(arena, query->now);
+	while (names && names[n])
+		n++;
+	if (!names)
+		return;
+	copy = ET_NEW_ARRAY(arena, n + 1, const char *);
+	for (i = 0; i < n; i++)
+		copy[i] = et_strdup(arena, names[i]);
+	query->typedefs = copy;
+}
+
 const struct et_query *et_change_queries(
 	struct et_arena *arena, const struct et_tree_changes *changes, size_t *n)
 {
@@ -234,6 +261,8 @@ const struct et_query *et_change_queries(
 
 	for (i = 0; i < changes->list.count; i++)
 		ask_about(&queries, &changes->list.items[i], i);
+	for (i = 0; i < queries.list.count; i++)
+		keep_texts(arena, &queries.list.items[i]);
 	*n = queries.list.count;
 	return queries.list.items;
 }
@@ -252,11 +281,10 @@ static bool is_known(const struct etalon_use *uses, size_t count, const struct e
 }
 
 void et_change_attach(
-	struct et_arena *arena, struct et_tree_changes *changes, const struct et_uses *uses)
+	struct et_arena *arena, struct etalon_change *changes, size_t n, const struct et_uses *uses)
 {
-	size_t *counts = ET_NEW_ARRAY(arena, changes->list.count + 1, size_t);
-	struct etalon_use **lists =
-		ET_NEW_ARRAY(arena, changes->list.count + 1, struct etalon_use *);
+	size_t *counts = ET_NEW_ARRAY(arena, n + 1, size_t);
+	struct etalon_use **lists = ET_NEW_ARRAY(arena, n + 1, struct etalon_use *);
 	size_t i;
 
 	for (i = 0; i < uses->list.count; i++)
@@ -264,7 +292,7 @@ void et_change_attach(
 	for (i = 0; i < uses->list.count; i++) {
 		const struct et_use *use = &uses->list.items[i];
 		size_t id = use->query->id;
-		struct etalon_change *change = &changes->list.items[id].shown;
+		struct etalon_change *change = &changes[id];
 
 		if (!lists[id])
 			lists[id] = ET_NEW_ARRAY(arena, counts[id], struct etalon_use);

@@ -7,14 +7,18 @@
 #include "use.h"
 
 /*
- * What is to be asked about changes: an array in the arena, of which *n is set. The id of each
- * query is the index of the change that it is about; a change may have several, or none.
+ * What is to be asked about changes: an array in the arena, of which *n is set, with all texts
+ * copied. The id of each query is the index of the change that it is about; a change may have
+ * several, or none.
  */
 const struct et_query *et_change_queries(
 	struct et_arena *arena, const struct et_tree_changes *changes, size_t *n);
 
-/* Gives each change the uses that were found by its queries, each place once. */
-void et_change_attach(
-	struct et_arena *arena, struct et_tree_changes *changes, const struct et_uses *uses);
+/*
+ * Gives each of n changes, in the order of those that were asked about, the uses that were found by
+ * its queries, each place once.
+ */
+void et_change_attach(struct et_arena *arena, struct etalon_change *changes, size_t n,
+	const struct et_uses *uses);
 
 #endif

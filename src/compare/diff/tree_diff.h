@@ -70,6 +70,13 @@ void et_tree_diff(struct et_arena *arena, const struct et_tree *from, const stru
 	const struct et_tree_diff_options *options, struct et_tree_changes *changes);
 
 /*
+ * What is shown of the changes, in their order, with all texts copied into the arena: it needs
+ * neither the trees nor the arena of the changes any longer. One element more than there are.
+ */
+struct etalon_change *et_tree_changes_keep(
+	struct et_arena *arena, const struct et_tree_changes *changes);
+
+/*
  * A header's path as those who use it include it: what follows the last folder of a path that
  * compilers look in ("include", "uapi", "linux-headers"). Points into path.
  */
