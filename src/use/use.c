@@ -9,7 +9,11 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { SHARES = 2, MOST_ROUNDS = 5 };
+/*
+ * What is known of headers is forgotten when it has grown to so many bytes, and read again where it
+ * is asked for: most of what a folder's sources have in common fits.
+ */
+enum { SHARES = 2, MOST_ROUNDS = 5, MOST_SYMBOLS = 6 << 20 };
 
 /* One of the two halves that files are looked at in: as many as threads, or one after the other. */
 struct share {
@@ -19,16 +23,22 @@ struct share {
 	const uint32_t *candidates;
 };
 
-void use_init(struct use *u, const struct use_job *job)
+/* Has a carrier found under its name. They are told in the order in which they are known. */
+static void tell_carrier(struct use *u, size_t index)
 {
+	struct use_carrier *carrier = &u->carriers.items[index];
+	struct use_name *name = use_name_at(&u->names, use_intern_text(&u->names, carrier->name));
+
+	carrier->next = name->carrier;
+	name->carrier = (uint32_t)index + 1;
+}
+
+/* The names that all shares begin with: in each they have the number that they have in the job. */
+static void begin_names(struct use *u)
+{
+	const struct use_job *job = u->job;
 	uint32_t id;
 
-	*u = (struct use){.job = job, .files = job->files, .function = USE_NONE};
-	et_arena_init(&u->arena);
-	et_arena_init(&u->own);
-	et_arena_init(&u->temp);
-	u->locals.arena = &u->own;
-	u->source.file = USE_NONE;
 	use_names_init(&u->names, &u->arena);
 	for (id = 1; id < job->names.count; id++) {
 		const struct use_name *name = use_name_at(&job->names, id);
@@ -39,10 +49,41 @@ void use_init(struct use *u, const struct use_job *job)
 	}
 	u->size_word = use_intern_text(&u->names, "sizeof");
 	u->switch_word = use_intern_text(&u->names, "switch");
-	u->read = ET_NEW_ARRAY(&u->arena, job->files->list.count, bool);
-	u->answers = ET_NEW_ARRAY(&u->arena, job->n_queries + 1, uint8_t);
-	u->sets = ET_NEW_ARRAY(&u->arena, job->n_groups + 1, uint64_t *);
-	u->traces = ET_NEW_ARRAY(&u->arena, job->n_traces + 1, struct use_list);
+}
+
+void use_init(struct use *u, const struct use_job *job)
+{
+	*u = (struct use){.job = job, .files = job->files, .function = USE_NONE};
+	et_arena_init(&u->arena);
+	et_arena_init(&u->kept);
+	et_arena_init(&u->own);
+	et_arena_init(&u->temp);
+	u->locals.arena = &u->own;
+	u->source.file = USE_NONE;
+	begin_names(u);
+	u->read = ET_NEW_ARRAY(&u->kept, job->files->list.count, bool);
+	u->answers = ET_NEW_ARRAY(&u->kept, job->n_queries + 1, uint8_t);
+	u->sets = ET_NEW_ARRAY(&u->kept, job->n_groups + 1, uint64_t *);
+	u->traces = ET_NEW_ARRAY(&u->kept, job->n_traces + 1, struct use_trace);
+}
+
+/* Forgets all names and symbols. Only between files. */
+static void forget_symbols(struct use *u)
+{
+	struct et_arena fresh;
+	size_t i;
+
+	et_arena_init(&fresh);
+	et_arena_recycle(&fresh, &u->arena);
+	u->arena = fresh;
+	begin_names(u);
+	memset(u->read, 0, u->files->list.count);
+	u->source.file = USE_NONE;
+	u->braces = NULL;
+	u->macros.items = NULL;
+	u->macros.count = u->macros.capacity = 0;
+	for (i = 0; i < u->carriers.count; i++)
+		tell_carrier(u, i);
 }
 
 void use_finish(struct use *u)
@@ -54,6 +95,7 @@ void use_finish(struct use *u)
 	free(u->scratch.tokens);
 	et_arena_finish(&u->temp);
 	et_arena_finish(&u->own);
+	et_arena_finish(&u->kept);
 	et_arena_finish(&u->arena);
 }
 
@@ -62,8 +104,11 @@ static void *look(void *data)
 	struct share *share = data;
 	uint32_t i;
 
-	for (i = share->from; i < share->to; i++)
+	for (i = share->from; i < share->to; i++) {
+		if (share->u.arena.used > MOST_SYMBOLS)
+			forget_symbols(&share->u);
 		use_pass_file(&share->u, share->candidates[i]);
+	}
 	return NULL;
 }
 
@@ -107,13 +152,8 @@ static bool exchange_carriers(struct share *shares, size_t *known)
 
 		u->carriers.count = *known;
 		for (i = 0; i < count; i++) {
-			struct use_carrier *carrier = ET_APPEND(&u->arena, &u->carriers);
-			struct use_name *name;
-
-			*carrier = fresh[i];
-			name = use_name_at(&u->names, use_intern_text(&u->names, carrier->name));
-			carrier->next = name->carrier;
-			name->carrier = (uint32_t)u->carriers.count;
+			*(struct use_carrier *)ET_APPEND(&u->kept, &u->carriers) = fresh[i];
+			tell_carrier(u, u->carriers.count - 1);
 		}
 	}
 	*known += count;
@@ -141,6 +181,11 @@ static void divide(struct share *shares, struct et_arena *arena, struct use_file
 	shares[0].from = 0;
 	shares[0].to = shares[1].from = i;
 	shares[1].to = count;
+	/* What was worked out to choose them need not be worked out again. */
+	memcpy(shares[1].u.traces, shares[0].u.traces,
+		(shares[0].u.job->n_traces + 1) * sizeof(*shares[0].u.traces));
+	memcpy(shares[1].u.sets, shares[0].u.sets,
+		(shares[0].u.job->n_groups + 1) * sizeof(*shares[0].u.sets));
 }
 
 static void run_round(struct share *shares, unsigned threads)

@@ -258,10 +258,18 @@ struct use_carrier {
 
 enum use_answer { USE_NOT_ASKED, USE_NO, USE_YES };
 
+/* Names of which a file must have one to come to a record: their hashes. */
+struct use_trace {
+	bool known;
+	uint32_t count;
+	uint32_t *hashes;
+};
+
 struct use {
 	const struct use_job *job;
 	struct use_files *files;
-	struct et_arena arena;	 /* symbols and results */
+	struct et_arena arena;	 /* names and symbols: forgotten when they have become many */
+	struct et_arena kept;	 /* results, and what was worked out for all files */
 	struct et_arena own;	 /* for one file: what only it knows, when it is no header */
 	struct et_arena temp;	 /* for one place */
 	struct use_list touched; /* names that have something in own */
@@ -283,7 +291,7 @@ struct use {
 	const struct use_token *braces; /* whose brace_type was found last */
 	uint32_t brace;
 	struct use_type brace_type;
-	struct use_list *traces; /* by trace of queries: see use_trace.c */
+	struct use_trace *traces; /* by trace of queries: see use_trace.c */
 	uint64_t **sets;  /* by group of queries: files that reach the header; NULL: not asked */
 	uint8_t *answers; /* by query: enum use_answer, of a view that is wide */
 	ET_ARRAY(struct use_macro *)
@@ -313,12 +321,9 @@ void use_trim(struct use *u);
 /* ---- use_trace.c */
 
 /*
- * Names of which a file must have one to come to the record of a query, or to its size: the
- * record's own, and those of what is declared with it or by macros that use such.
+ * Whether a file may come to the record of a query, or to its size: it may have the record's name,
+ * or one of what is declared with it or by macros that use such.
  */
-const struct use_list *use_trace_of(struct use *u, const struct use_query *query);
-
-/* Whether a file may have one of them. */
 bool use_may_come_to(struct use *u, const struct use_query *query, uint32_t file);
 
 /* ---- use_view.c */

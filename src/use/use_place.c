@@ -8,7 +8,7 @@ enum {
 	FAR = 512,	 /* tokens of a statement that are kept on each side */
 	MOST_COPIES = 8, /* of a token in what a macro makes of it */
 	MOST_STEPS = 12, /* macros in macros */
-	TEMP_KEPT = 4 << 20,
+	TEMP_KEPT = 1 << 20,
 };
 
 void use_trim(struct use *u)
@@ -298,7 +298,7 @@ struct use_found *use_report_at(struct use *u, const struct use_query *query, ui
 	uint32_t column;
 
 	use_position(&u->source, at, &line, &column);
-	found = ET_APPEND(&u->arena, &u->found);
+	found = ET_APPEND(&u->kept, &u->found);
 	*found = (struct use_found){.query = query->index,
 		.file = u->source.file,
 		.at = at,
@@ -327,7 +327,7 @@ void use_report_macro(struct use *u, const struct use_token *token, const struct
 	text = use_read(&u->other_reader, u->files, &u->files->list.items[macro->file], &length);
 	if (!text || token->at >= length)
 		return;
-	copy = ET_APPEND(&u->arena, &u->found);
+	copy = ET_APPEND(&u->kept, &u->found);
 	*copy = *found;
 	copy->file = macro->file;
 	copy->at = token->at;
@@ -346,9 +346,9 @@ void use_report(struct use *u, const struct use_query *query, const struct use_p
 	va_list args;
 
 	va_start(args, why);
-	text = et_vsprintf(&u->arena, why, args);
+	text = et_vsprintf(&u->kept, why, args);
 	va_end(args);
 	if (place->through)
-		text = et_sprintf(&u->arena, "%s, through the macro '%s'", text, place->through);
+		text = et_sprintf(&u->kept, "%s, through the macro '%s'", text, place->through);
 	use_report_at(u, query, place->at, certainty, role, breaks, text);
 }

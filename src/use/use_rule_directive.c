@@ -194,8 +194,9 @@ static void add_carrier(struct use *u, const struct use_query *query, uint8_t ro
 			carrier->query == query->index && carrier->role == role)
 			return;
 	}
-	carrier = ET_APPEND(&u->arena, &u->carriers);
-	*carrier = (struct use_carrier){.name = use_name_text(&u->names, name->name),
+	carrier = ET_APPEND(&u->kept, &u->carriers);
+	*carrier = (struct use_carrier){
+		.name = et_strdup(&u->kept, use_name_text(&u->names, name->name)),
 		.of_file = u->source.file,
 		.at = name->at,
 		.query = query->index,

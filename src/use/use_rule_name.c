@@ -182,7 +182,7 @@ static const char *changed_text(struct use *u, const struct use_query *query)
 {
 	if (!query->query->was || !query->query->now)
 		return "has another value";
-	return et_sprintf(&u->arena, "was %s and is %s", query->query->was, query->query->now);
+	return et_sprintf(&u->temp, "was %s and is %s", query->query->was, query->query->now);
 }
 
 void use_judge_value(struct use *u, const struct use_query *query, const struct use_place *place)

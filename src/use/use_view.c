@@ -21,7 +21,7 @@ static bool add(struct use *u, uint32_t file)
 		return false;
 	view->stamps[file] = view->serial;
 	view->ranks[file] = (uint32_t)view->files.count;
-	*ET_APPEND(&u->arena, &view->files) = file;
+	*ET_APPEND(&u->kept, &view->files) = file;
 	return true;
 }
 
@@ -78,8 +78,8 @@ void use_view_set(struct use *u, uint32_t file, bool wide)
 	if (view->serial && view->file == file && view->wide == wide)
 		return;
 	if (!view->stamps) {
-		view->stamps = ET_NEW_ARRAY(&u->arena, n, uint32_t);
-		view->ranks = ET_NEW_ARRAY(&u->arena, n, uint32_t);
+		view->stamps = ET_NEW_ARRAY(&u->kept, n, uint32_t);
+		view->ranks = ET_NEW_ARRAY(&u->kept, n, uint32_t);
 	}
 	view->serial++;
 	if (wide)
@@ -97,7 +97,7 @@ static const uint64_t *reaching(struct use *u, const struct use_query *query)
 	uint64_t **set = &u->sets[query->group];
 
 	if (!*set)
-		*set = use_reaching(&u->arena, u->job->graph, &query->headers,
+		*set = use_reaching(&u->kept, u->job->graph, &query->headers,
 			query->headers.count ? NULL : query->query->header);
 	return *set;
 }
@@ -145,7 +145,7 @@ bool use_reaches_elsewhere(struct use *u, const struct use_query *query)
 	if (!header)
 		return false;
 	if (!*set)
-		*set = use_reaching(&u->arena, u->job->graph, &query->elsewheres,
+		*set = use_reaching(&u->kept, u->job->graph, &query->elsewheres,
 			query->elsewheres.count ? NULL : header);
 	return use_has_bit(*set, u->view.file);
 }
