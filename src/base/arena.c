@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-enum { SMALL_BLOCK = 64 * 1024, HUGE_PAGE = 2 * 1024 * 1024 };
+enum { SMALL_BLOCK = 64 * 1024, STEP = 256 * 1024, HUGE_PAGE = 2 * 1024 * 1024 };
 
 struct et_arena_block {
 	struct et_arena_block *next;
@@ -25,6 +25,11 @@ static _Noreturn void out_of_memory(size_t size)
 void et_arena_init(struct et_arena *arena)
 {
 	*arena = (struct et_arena){0};
+}
+
+void et_arena_init_in_steps(struct et_arena *arena)
+{
+	*arena = (struct et_arena){.in_steps = true};
 }
 
 static void free_blocks(struct et_arena_block *block)
@@ -46,13 +51,14 @@ void et_arena_finish(struct et_arena *arena)
 
 void et_arena_recycle(struct et_arena *into, struct et_arena *from)
 {
+	const size_t usual = from->in_steps ? STEP : HUGE_PAGE;
 	struct et_arena_block **tail = &from->blocks;
 
 	/* Large ones are rare, and would only be kept from others. */
 	while (*tail) {
 		struct et_arena_block *block = *tail;
 
-		if (block->size == HUGE_PAGE - sizeof(*block)) {
+		if (block->size == usual - sizeof(*block)) {
 			memset(block->data, 0, block->used);
 			block->used = 0;
 			tail = &block->next;
@@ -95,9 +101,9 @@ static void *map_block(size_t size)
 }
 
 /* A block for size bytes: a small one for what may stay small, then large ones. */
-static struct et_arena_block *new_block(size_t size, bool first)
+static struct et_arena_block *new_block(const struct et_arena *arena, size_t size)
 {
-	size_t whole = first ? SMALL_BLOCK : HUGE_PAGE;
+	size_t whole = arena->in_steps ? STEP : (arena->blocks ? HUGE_PAGE : SMALL_BLOCK);
 	struct et_arena_block *block;
 
 	if (size > SIZE_MAX - sizeof(*block))
@@ -124,7 +130,7 @@ void *et_alloc(struct et_arena *arena, size_t size)
 		if (fresh && size <= fresh->size)
 			arena->spare = fresh->next;
 		else
-			fresh = new_block(size, !block);
+			fresh = new_block(arena, size);
 
 		/* A large object gets a block of its own behind the one that is being filled. */
 		if (block && size > fresh->size / 2) {

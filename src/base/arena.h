@@ -9,6 +9,7 @@
 #define ETALON_ARENA_H
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -16,10 +17,17 @@ struct et_arena {
 	struct et_arena_block *blocks; /* newest first */
 	struct et_arena_block *spare;  /* handed over by et_arena_recycle(), to be used again */
 	size_t used;		       /* bytes handed out, for limits and statistics */
+	bool in_steps;		       /* see et_arena_init_in_steps() */
 };
 
 /* An empty arena is all zeroes; et_arena_init() says so in words. Allocates nothing yet. */
 void et_arena_init(struct et_arena *arena);
+
+/*
+ * The same, of an arena that takes its memory in steps of 256 KB instead of huge pages, which are
+ * there in full once a byte of them is used: where several arenas live beside each other.
+ */
+void et_arena_init_in_steps(struct et_arena *arena);
 
 /* Frees everything. The arena is empty afterwards and can be used again. */
 void et_arena_finish(struct et_arena *arena);

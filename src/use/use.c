@@ -13,7 +13,7 @@
  * What is known of headers is forgotten when it has grown to so many bytes, and read again where it
  * is asked for: most of what a folder's sources have in common fits.
  */
-enum { SHARES = 2, MOST_ROUNDS = 5, MOST_SYMBOLS = 6 << 20 };
+enum { SHARES = 2, MOST_ROUNDS = 5, MOST_SYMBOLS = 4 << 20 };
 
 /* One of the two halves that files are looked at in: as many as threads, or one after the other. */
 struct share {
@@ -54,10 +54,10 @@ static void begin_names(struct use *u)
 void use_init(struct use *u, const struct use_job *job)
 {
 	*u = (struct use){.job = job, .files = job->files, .function = USE_NONE};
-	et_arena_init(&u->arena);
-	et_arena_init(&u->kept);
-	et_arena_init(&u->own);
-	et_arena_init(&u->temp);
+	et_arena_init_in_steps(&u->arena);
+	et_arena_init_in_steps(&u->kept);
+	et_arena_init_in_steps(&u->own);
+	et_arena_init_in_steps(&u->temp);
 	u->locals.arena = &u->own;
 	u->source.file = USE_NONE;
 	begin_names(u);
@@ -73,7 +73,7 @@ static void forget_symbols(struct use *u)
 	struct et_arena fresh;
 	size_t i;
 
-	et_arena_init(&fresh);
+	et_arena_init_in_steps(&fresh);
 	et_arena_recycle(&fresh, &u->arena);
 	u->arena = fresh;
 	begin_names(u);

@@ -101,9 +101,23 @@ enum { USE_FILTER_BITS = 1 << 17 };
 void use_filter_init(struct use_filter *filter, struct et_arena *arena,
 	const struct use_names *names, uint32_t n_wishes);
 
-/* The first pass over one file. seen: of n_wishes elements, zeroed at first, the caller's. */
-void use_scan(struct et_arena *arena, const struct use_filter *filter, struct use_file *file,
-	const char *text, size_t length, uint32_t *seen, uint32_t serial);
+/* The first pass over one file after the other. */
+struct use_scanner {
+	struct et_arena *arena;
+	const struct use_filter *filter;
+	uint32_t *seen;	      /* by wish: the last file that has it */
+	struct et_map names;  /* what was included, each text once */
+	struct use_list hits; /* of the file at hand */
+	ET_ARRAY(struct use_include) includes;
+};
+
+void use_scanner_init(
+	struct use_scanner *scanner, struct et_arena *arena, const struct use_filter *filter);
+
+/* Fills in what of a file is known once it was scanned. serial: another one for each file, not 0.
+ */
+void use_scan(struct use_scanner *scanner, struct use_file *file, const char *text, size_t length,
+	uint32_t serial);
 
 /* The first pass over all files, on as many threads as wished for (two at most), each with an arena
  * of its own. */

@@ -233,22 +233,39 @@ static bool is_worth_reading(
 	       asked->role == USE_WISH_MEMBER;
 }
 
-/* Sizes and switches concern a file without any name, when it includes the header. */
-static bool has_keyword(struct use *u, uint32_t file)
+/* A switch over an enum has cases of it. */
+static bool has_switch(struct use *u, uint32_t file)
 {
 	const struct use_file *each = &u->files->list.items[file];
-	bool size = u->job->sizes && use_may_have(each, use_name_at(&u->names, u->size_word)->hash);
-	bool enums =
-		u->job->enums && use_may_have(each, use_name_at(&u->names, u->switch_word)->hash);
+	uint32_t i;
+	size_t k;
+
+	if (!u->job->enums || !use_may_have(each, use_name_at(&u->names, u->switch_word)->hash))
+		return false;
+	for (i = 0; i < each->n_hits; i++) {
+		const struct use_wish *wish = &u->job->wishes.items[each->hits[i]];
+
+		for (k = 0; k < wish->asked.count; k++)
+			if (wish->asked.items[k].role == USE_WISH_ENUM &&
+				use_reaches(u, &u->job->queries[wish->asked.items[k].query], file))
+				return true;
+	}
+	return false;
+}
+
+/* A size concerns a file without any name of the record, when it includes the header. */
+static bool has_sizeof(struct use *u, uint32_t file)
+{
+	const struct use_file *each = &u->files->list.items[file];
 	uint32_t i;
 
-	for (i = 0; (size || enums) && i < u->job->n_queries; i++) {
+	if (!u->job->sizes || !use_may_have(each, use_name_at(&u->names, u->size_word)->hash))
+		return false;
+	for (i = 0; i < u->job->n_queries; i++) {
 		const struct use_query *query = &u->job->queries[i];
 
-		if (((size && query->query->kind == ET_QUERY_SIZE) ||
-			    (enums && query->query->kind == ET_QUERY_ENUM_GREW)) &&
-			use_reaches(u, query, file) &&
-			(query->query->kind != ET_QUERY_SIZE || use_may_come_to(u, query, file)))
+		if (query->query->kind == ET_QUERY_SIZE && use_reaches(u, query, file) &&
+			use_may_come_to(u, query, file))
 			return true;
 	}
 	return false;
@@ -269,7 +286,7 @@ static bool has_any(struct use *u, uint32_t file, enum reach *reach)
 		for (k = 0; k < wish->asked.count; k++)
 			worth |= is_worth_reading(u, file, &wish->asked.items[k], reach);
 	}
-	if (*reach != REACHES && has_keyword(u, file)) {
+	if (*reach != REACHES && (has_switch(u, file) || has_sizeof(u, file))) {
 		*reach = REACHES;
 		worth = true;
 	}

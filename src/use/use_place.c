@@ -17,7 +17,7 @@ void use_trim(struct use *u)
 
 	if (u->temp.used <= TEMP_KEPT)
 		return;
-	et_arena_init(&fresh);
+	et_arena_init_in_steps(&fresh);
 	et_arena_recycle(&fresh, &u->temp);
 	u->temp = fresh;
 }

@@ -101,10 +101,11 @@ static void *scan_files(void *data)
 	struct shared *shared = worker->shared;
 	struct use_files *files = shared->files;
 	struct use_reader reader = {0};
-	uint32_t *seen = ET_NEW_ARRAY(worker->arena, shared->filter->n_wishes, uint32_t);
+	struct use_scanner scanner;
 	uint32_t first;
 	uint32_t i;
 
+	use_scanner_init(&scanner, worker->arena, shared->filter);
 	while ((first = atomic_fetch_add(&shared->next, SHARE)) < files->list.count) {
 		for (i = first; i < first + SHARE && i < files->list.count; i++) {
 			struct use_file *file = &files->list.items[i];
@@ -113,8 +114,7 @@ static void *scan_files(void *data)
 
 			text = use_read(&reader, files, file, &length);
 			if (text)
-				use_scan(worker->arena, shared->filter, file, text, length, seen,
-					i + 1);
+				use_scan(&scanner, file, text, length, i + 1);
 			else
 				file->dropped = file->scanned = true;
 		}

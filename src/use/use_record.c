@@ -32,6 +32,12 @@ static void add_member(
 
 	if (record->members.count >= MOST_MEMBERS)
 		return;
+	/* Most records have few. */
+	if (!record->members.capacity) {
+		record->members.items =
+			ET_NEW_ARRAY(use_store(p->u, p->file), 2, struct use_member);
+		record->members.capacity = 2;
+	}
 	member = ET_APPEND(use_store(p->u, p->file), &record->members);
 	member->type = *type;
 	if (type->base == USE_RECORD && !type->more.record->tag) {

@@ -13,16 +13,12 @@
 enum { LONGEST_INCLUDE = 255, FIRST_BYTES = 8192, MOST_INCLUDES = 4096 };
 
 struct scan {
-	struct et_arena *arena;
-	const struct use_filter *filter;
+	struct use_scanner *scanner;
 	struct use_file *file;
 	const char *text;
 	const char *end;
 	bool define; /* the next name is that of a #define */
-	uint32_t *seen;
 	uint32_t serial;
-	size_t includes_capacity;
-	size_t hits_capacity;
 };
 
 static inline uint32_t filter_bit(uint32_t hash)
@@ -96,12 +92,12 @@ static bool is_directive(const struct scan *scan, const char *word)
 /* "include" ends at p: takes what the directive names. */
 static void take_include(struct scan *scan, const char *p)
 {
-	struct use_file *file = scan->file;
-	size_t count = file->n_includes;
+	struct use_scanner *scanner = scan->scanner;
 	const char *close;
 	size_t length;
+	char *name;
 
-	if (count >= MOST_INCLUDES)
+	if (scanner->includes.count >= MOST_INCLUDES)
 		return;
 	while (p < scan->end && (*p == ' ' || *p == '\t'))
 		p++;
@@ -113,36 +109,35 @@ static void take_include(struct scan *scan, const char *p)
 	if (!close || memchr(p, '\n', (size_t)(close - p)) || close == p + 1)
 		return;
 	length = (size_t)(close - p - 1);
-	*(struct use_include *)et_grow(scan->arena, (void **)&file->includes, &count,
-		&scan->includes_capacity, sizeof(*file->includes)) =
-		(struct use_include){.name = et_strndup(scan->arena, p + 1, length),
-			.length = (uint32_t)length,
-			.quoted = *p == '"'};
-	file->n_includes = (uint32_t)count;
+	name = et_map_get(&scanner->names, p + 1, length);
+	if (!name) {
+		name = et_strndup(scanner->arena, p + 1, length);
+		*et_map_slot(&scanner->names, scanner->arena, name, length) = name;
+	}
+	*ET_APPEND(scanner->arena, &scanner->includes) =
+		(struct use_include){.name = name, .length = (uint32_t)length, .quoted = *p == '"'};
 }
 
 /* A word whose hash may be wanted. */
 static void take_word(struct scan *scan, const char *word, size_t length, uint32_t hash)
 {
-	const struct use_filter *filter = scan->filter;
-	uint32_t id = use_known(filter->names, word, length, hash);
-	struct use_file *file = scan->file;
-	size_t count = file->n_hits;
+	struct use_scanner *scanner = scan->scanner;
+	const struct use_names *names = scanner->filter->names;
+	uint32_t id = use_known(names, word, length, hash);
 	const struct use_name *name;
 
 	if (!id)
 		return;
-	name = use_name_at(filter->names, id);
+	name = use_name_at(names, id);
 	if (name->directive == USE_DIR_INCLUDE && is_directive(scan, word))
 		take_include(scan, word + length);
-	else if (name->directive == USE_DIR_DEFINE && file->header && is_directive(scan, word))
+	else if (name->directive == USE_DIR_DEFINE && scan->file->header &&
+		 is_directive(scan, word))
 		scan->define = true;
-	if (!name->wanted || scan->seen[name->wanted - 1] == scan->serial)
+	if (!name->wanted || scanner->seen[name->wanted - 1] == scan->serial)
 		return;
-	scan->seen[name->wanted - 1] = scan->serial;
-	*(uint32_t *)et_grow(scan->arena, (void **)&file->hits, &count, &scan->hits_capacity,
-		sizeof(*file->hits)) = name->wanted - 1;
-	file->n_hits = (uint32_t)count;
+	scanner->seen[name->wanted - 1] = scan->serial;
+	*ET_APPEND(scanner->arena, &scanner->hits) = name->wanted - 1;
 }
 
 /*
@@ -182,24 +177,46 @@ static void take_header_name(struct scan *scan, const char *end, uint32_t hash)
 	if (scan->define) {
 		scan->define = false;
 		if (!file->defined.bits)
-			make_signature(scan->arena, &file->defined, file->length / 8);
+			make_signature(scan->scanner->arena, &file->defined, file->length / 8);
 		use_sign(&file->defined, hash);
 	} else if (may_declare(end)) {
 		use_sign(&file->declared, hash);
 	}
 }
 
-void use_scan(struct et_arena *arena, const struct use_filter *filter, struct use_file *file,
-	const char *text, size_t length, uint32_t *seen, uint32_t serial)
+void use_scanner_init(
+	struct use_scanner *scanner, struct et_arena *arena, const struct use_filter *filter)
 {
-	struct scan scan = {.arena = arena,
+	*scanner = (struct use_scanner){.arena = arena,
 		.filter = filter,
+		.seen = ET_NEW_ARRAY(arena, filter->n_wishes, uint32_t)};
+}
+
+/* What was found in the file, copied to its size. */
+static void keep_found(struct use_scanner *scanner, struct use_file *file)
+{
+	file->n_includes = (uint32_t)scanner->includes.count;
+	file->includes = ET_NEW_ARRAY(scanner->arena, file->n_includes, struct use_include);
+	if (file->n_includes)
+		memcpy(file->includes, scanner->includes.items,
+			file->n_includes * sizeof(*file->includes));
+	file->n_hits = (uint32_t)scanner->hits.count;
+	file->hits = ET_NEW_ARRAY(scanner->arena, file->n_hits, uint32_t);
+	if (file->n_hits)
+		memcpy(file->hits, scanner->hits.items, file->n_hits * sizeof(*file->hits));
+	scanner->includes.count = scanner->hits.count = 0;
+}
+
+void use_scan(struct use_scanner *scanner, struct use_file *file, const char *text, size_t length,
+	uint32_t serial)
+{
+	struct scan scan = {.scanner = scanner,
 		.file = file,
 		.text = text,
 		.end = text + length,
-		.seen = seen,
 		.serial = serial};
-	const uint64_t *wanted = filter->bits;
+	struct et_arena *arena = scanner->arena;
+	const uint64_t *wanted = scanner->filter->bits;
 	uint64_t inside = 0; /* 1: the byte before the block is a word's */
 	const char *word = text;
 	size_t base;
@@ -243,4 +260,5 @@ void use_scan(struct et_arena *arena, const struct use_filter *filter, struct us
 				take_word(&scan, word, (size_t)(edge - word), hash);
 		}
 	}
+	keep_found(scanner, file);
 }

@@ -447,7 +447,7 @@ void use_forget_source(struct use *u)
 	u->functions.items = NULL;
 	u->functions.count = u->functions.capacity = 0;
 	u->locals = (struct use_locals){.arena = &u->own};
-	et_arena_init(&fresh);
+	et_arena_init_in_steps(&fresh);
 	et_arena_recycle(&fresh, &u->own);
 	u->own = fresh;
 }
