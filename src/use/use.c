@@ -23,12 +23,13 @@ struct share {
 	const uint32_t *candidates;
 };
 
-/* Has a carrier found under its name. They are told in the order in which they are known. */
+/* Has a carrier found under its name: one after the other, in their order. */
 static void tell_carrier(struct use *u, size_t index)
 {
 	struct use_carrier *carrier = &u->carriers.items[index];
 	struct use_name *name = use_name_at(&u->names, use_intern_text(&u->names, carrier->name));
 
+	carrier->hash = name->hash;
 	carrier->next = name->carrier;
 	name->carrier = (uint32_t)index + 1;
 }
@@ -82,7 +83,7 @@ static void forget_symbols(struct use *u)
 	u->braces = NULL;
 	u->macros.items = NULL;
 	u->macros.count = u->macros.capacity = 0;
-	for (i = 0; i < u->carriers.count; i++)
+	for (i = 0; i < u->told; i++)
 		tell_carrier(u, i);
 }
 
@@ -99,14 +100,19 @@ void use_finish(struct use *u)
 	et_arena_finish(&u->arena);
 }
 
+static void limit_symbols(struct use *u)
+{
+	if (u->arena.used > MOST_SYMBOLS)
+		forget_symbols(u);
+}
+
 static void *look(void *data)
 {
 	struct share *share = data;
 	uint32_t i;
 
 	for (i = share->from; i < share->to; i++) {
-		if (share->u.arena.used > MOST_SYMBOLS)
-			forget_symbols(&share->u);
+		limit_symbols(&share->u);
 		use_pass_file(&share->u, share->candidates[i]);
 	}
 	return NULL;
@@ -153,7 +159,7 @@ static bool exchange_carriers(struct share *shares, size_t *known)
 		u->carriers.count = *known;
 		for (i = 0; i < count; i++) {
 			*(struct use_carrier *)ET_APPEND(&u->kept, &u->carriers) = fresh[i];
-			tell_carrier(u, u->carriers.count - 1);
+			tell_carrier(u, u->told++);
 		}
 	}
 	*known += count;
@@ -170,6 +176,7 @@ static void divide(struct share *shares, struct et_arena *arena, struct use_file
 	uint32_t i;
 
 	for (i = 0; i < files->n_walked; i++) {
+		limit_symbols(&shares[0].u);
 		if (use_is_candidate(&shares[0].u, i)) {
 			candidates[count++] = i;
 			bytes += files->list.items[i].length;

@@ -245,6 +245,7 @@ struct use_found {
 /* A macro of the consumer's whose body uses what a query asks for. */
 struct use_carrier {
 	const char *name;
+	uint32_t hash;	  /* of the name, once it is told */
 	uint32_t of_file; /* that defines it */
 	uint32_t at;	  /* of the name in its #define */
 	uint32_t query;
@@ -298,6 +299,7 @@ struct use {
 	macros; /* tokens of whose bodies have their serial as region */
 	ET_ARRAY(struct use_found) found;
 	ET_ARRAY(struct use_carrier) carriers;
+	size_t told;	    /* of the carriers: those of earlier rounds, which names lead to */
 	uint32_t size_word; /* "sizeof" */
 	uint32_t switch_word;
 	bool keeps; /* the file at hand is a header: others will ask for what it declares */

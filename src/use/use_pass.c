@@ -301,9 +301,8 @@ static bool has_carrier(struct use *u, uint32_t file)
 	for (i = u->carriers.count; i-- > 0 && u->carriers.items[i].round + 1 == u->round;) {
 		const struct use_carrier *carrier = &u->carriers.items[i];
 		const struct use_query *query = &u->job->queries[carrier->query];
-		uint32_t name = use_intern_text(&u->names, carrier->name);
 
-		if (use_may_have(each, use_name_at(&u->names, name)->hash) &&
+		if (use_may_have(each, carrier->hash) &&
 			use_reaches_somehow(u, query, file) &&
 			(carrier->role != USE_WISH_MEMBER || use_may_come_to(u, query, file)))
 			return true;
