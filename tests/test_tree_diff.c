@@ -114,6 +114,30 @@ static void queries(void **state)
 	et_arena_finish(&w.arena);
 }
 
+/* Of members of records inside, the way to them is asked for, and what is gone as a whole. */
+static void queries_of_inner_members(void **state)
+{
+	struct world w;
+	const struct et_query *list;
+	size_t n;
+
+	(void)state;
+	compare(&w,
+		"struct s { __u32 flags; struct { __u32 flags; __u32 gpa; } fault[2]; __u64 end; "
+		"};\n",
+		"struct s { __u32 flags; __u8 pad[16]; __u64 end; };\n");
+	list = et_change_queries(&w.arena, &w.changes, &n);
+	assert_int_equal(n, 3);
+	assert_string_equal(list[0].name, "fault.flags");
+	assert_string_equal(list[1].name, "fault");
+	assert_string_equal(list[2].name, "fault.gpa");
+	for (; n--; list++) {
+		assert_int_equal(list->kind, ET_QUERY_MEMBER_GONE);
+		assert_string_equal(list->record, "s");
+	}
+	et_arena_finish(&w.arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -121,6 +145,7 @@ int main(void)
 		cmocka_unit_test(conditions),
 		cmocka_unit_test(abis),
 		cmocka_unit_test(queries),
+		cmocka_unit_test(queries_of_inner_members),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -96,6 +96,23 @@ static const char *leaf_text(const struct et_member_diff *diff, const struct et_
 		(unsigned long long)leaf->offset.bytes);
 }
 
+/* The way to a member in names alone: "pmodes.r.x" of "pmodes[].r.x". */
+static const char *spelled_path(const struct et_member_diff *diff, const struct et_leaf *leaf)
+{
+	char *path;
+	char *out;
+	const char *in;
+
+	if (!strchr(leaf->path, '['))
+		return leaf->path;
+	path = et_strdup(diff->differ->arena, leaf->path);
+	for (in = out = path; *in; in++)
+		if (*in != '[' && *in != ']')
+			*out++ = *in;
+	*out = '\0';
+	return path;
+}
+
 struct et_change_draft *et_member_draft(struct et_member_diff *diff, enum etalon_change_kind kind,
 	enum et_aspect aspect, enum etalon_impact impact, const struct et_leaf *from,
 	const struct et_leaf *to)
@@ -122,7 +139,7 @@ struct et_change_draft *et_member_draft(struct et_member_diff *diff, enum etalon
 		draft->from_text = leaf_text(diff, from);
 		draft->from_line = from->field->place.line;
 		draft->guard = from->field->guard;
-		draft->member = from->name;
+		draft->member = spelled_path(diff, from);
 	}
 	if (to) {
 		draft->to_name = et_leaf_definition(diff, diff->item[1], to);
@@ -130,7 +147,7 @@ struct et_change_draft *et_member_draft(struct et_member_diff *diff, enum etalon
 		draft->to_line = to->field->place.line;
 		draft->guard = to->field->guard;
 		if (!from)
-			draft->member = to->name;
+			draft->member = spelled_path(diff, to);
 	}
 	return draft;
 }

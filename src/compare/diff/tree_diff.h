@@ -36,7 +36,8 @@ const char *et_aspect_name(enum et_aspect aspect);
 struct et_tree_change {
 	struct etalon_change shown;
 	enum et_aspect aspect;
-	const char *name;		/* member, constant, tag or header, as its users spell it */
+	const char *name;		/* constant, tag, header, or the way to a member in names
+					 * alone: "csum.start" */
 	const char *record;		/* of a field: the tag of its record, on the older side */
 	const char *const *typedefs;	/* other names of that record, NULL-terminated, or NULL */
 	const char *enum_tag;		/* of an enumerator, or NULL */
