@@ -286,6 +286,12 @@ static bool is_lock_current(
 	return same;
 }
 
+/* What the plan was made for: a file that was written to since is not overwritten. */
+static const char *hash_before(struct etalon *etalon, const struct et_plan_file *file)
+{
+	return file->old ? et_sha256(&etalon->arena, file->old, file->old_length) : "";
+}
+
 int etalon_sync_apply(struct etalon *etalon)
 {
 	struct et_sync *sync = etalon->sync;
@@ -304,14 +310,18 @@ int etalon_sync_apply(struct etalon *etalon)
 		const struct et_plan_file *file = &sync->plan.files.items[i];
 
 		if (file->action == ETALON_FILE_REMOVED)
-			writes[n++] = (struct et_write){.path = file->path};
-		else if (file->action == ETALON_FILE_ADDED || file->action == ETALON_FILE_CHANGED)
 			writes[n++] = (struct et_write){
-				file->path, file->staged->data, file->staged->length};
+				.path = file->path, .before = hash_before(etalon, file)};
+		else if (file->action == ETALON_FILE_ADDED || file->action == ETALON_FILE_CHANGED)
+			writes[n++] = (struct et_write){.path = file->path,
+				.data = file->staged->data,
+				.length = file->staged->length,
+				.before = hash_before(etalon, file)};
 	}
 	lock = make_lock(etalon, sync, &lock_length);
 	if (!is_lock_current(etalon, sync, lock, lock_length))
-		writes[n++] = (struct et_write){ET_LOCK, lock, lock_length};
+		writes[n++] =
+			(struct et_write){.path = ET_LOCK, .data = lock, .length = lock_length};
 	if (!n)
 		return 0;
 	et_session_progress(etalon, "writing", 0, 0);
