@@ -304,7 +304,8 @@ struct etalon_change {
 	/*
 	 * What of it changed: "value", "size", "offset", "order" (of members), "type", "byte
 	 * order", "sign", "count", "alignment", "condition", "spelling" (macro or enumerator),
-	 * "text" (of a macro without a value), "header"; NULL: it came, went, or has another name.
+	 * "text" (of a macro without a value), "header", "include" (of a header that no longer
+	 * includes another); NULL: it came, went, or has another name.
 	 */
 	const char *aspect;
 	const char *const *abis; /* as in a finding */

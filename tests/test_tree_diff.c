@@ -138,6 +138,44 @@ static void queries_of_inner_members(void **state)
 	et_arena_finish(&w.arena);
 }
 
+/* One side of two headers, of which the first includes what is said. */
+static void read_two(struct world *w, unsigned side, const char *include)
+{
+	const struct et_source_text texts[] = {
+		{"linux/x.h", include, strlen(include)},
+		{"linux/y.h", "#define Y_MAX 1\nstruct y { int a; };\n", 37},
+	};
+	struct et_diags diags;
+
+	et_diags_init(&diags, &w->arena);
+	et_diags_init(&w->trees[side].unread, &w->arena);
+	w->trees[side].canon = et_builtin_canon();
+	et_tree_read_texts(&w->trees[side], &w->arena, texts, 2, &diags);
+}
+
+static void lost_include(void **state)
+{
+	struct et_tree_diff_options options = {.canon = et_builtin_canon(), .abis = ET_ABI_ALL};
+	struct world w = {.trees = {{.path = "old"}, {.path = "new"}}};
+	const struct et_query *list;
+	size_t n;
+
+	(void)state;
+	et_arena_init(&w.arena);
+	read_two(&w, 0, "#include <linux/y.h>\n");
+	read_two(&w, 1, "\n");
+	et_tree_diff(&w.arena, &w.trees[0], &w.trees[1], &options, &w.changes);
+	assert_int_equal(w.changes.list.count, 1);
+	assert_string_equal(
+		w.changes.list.items[0].shown.message, "linux/x.h no longer includes linux/y.h");
+	assert_int_equal(w.changes.list.items[0].shown.impact, ETALON_IMPACT_COMPATIBLE);
+	list = et_change_queries(&w.arena, &w.changes, &n);
+	assert_int_equal(n, 2);
+	assert_true(list[0].hidden && list[1].hidden);
+	assert_string_equal(list[0].elsewhere, "old/linux/y.h");
+	et_arena_finish(&w.arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -146,6 +184,7 @@ int main(void)
 		cmocka_unit_test(abis),
 		cmocka_unit_test(queries),
 		cmocka_unit_test(queries_of_inner_members),
+		cmocka_unit_test(lost_include),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

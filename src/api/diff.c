@@ -121,6 +121,7 @@ static void find_uses(struct etalon *etalon, const struct et_tree_changes *chang
 
 	et_diags_init(&diags, &etalon->arena);
 	queries = et_change_queries(&etalon->arena, changes, &n);
+	options.edges = et_change_edges(&etalon->arena, changes, &options.n_edges);
 	if (et_use_find(&etalon->arena, &options, queries, n, &uses, &diags))
 		et_change_attach(&etalon->arena, list, changes->list.count, &uses);
 	et_session_show(etalon, NULL, &diags);

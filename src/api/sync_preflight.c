@@ -27,12 +27,13 @@ static void read_side(struct etalon *etalon, struct et_arena *arena, const struc
 	for (i = 0; i < plan->files.count; i++) {
 		const struct et_plan_file *file = &plan->files.items[i];
 
-		if (!headers[i] || file->action == ETALON_FILE_ORPHANED)
+		if (!headers[i])
 			continue;
+		/* Orphans are there on both sides: who includes them may have changed. */
 		if (after && file->staged)
 			texts[n++] = (struct et_source_text){
 				file->path, file->staged->data, file->staged->length};
-		else if (!after && file->old)
+		else if (file->old && (!after || file->action == ETALON_FILE_ORPHANED))
 			texts[n++] =
 				(struct et_source_text){file->path, file->old, file->old_length};
 	}
@@ -87,15 +88,26 @@ static void judge_acceptance(struct etalon *etalon, struct et_sync *sync, struct
 	}
 }
 
+/* What changes, and what is asked about it. */
+struct changed {
+	struct etalon_change *list;
+	size_t count;
+	const struct et_query *queries;
+	size_t n_queries;
+	const struct et_use_edge *edges;
+	size_t n_edges;
+};
+
 /* The consumer's own sources: all but what the profile writes. */
-static int find_uses(struct etalon *etalon, struct et_sync *sync, const struct et_query *queries,
-	size_t n_queries, struct etalon_change *changes, size_t n_changes)
+static int find_uses(struct etalon *etalon, struct et_sync *sync, const struct changed *changed)
 {
 	const struct et_profile *profile = sync->plan.profile;
 	struct et_uses uses = {0};
 	struct et_use_options options = {.root = sync->options.consumer,
 		.includes = profile->includes,
-		.leave_out = profile->foreign};
+		.leave_out = profile->foreign,
+		.edges = changed->edges,
+		.n_edges = changed->n_edges};
 	const char **except =
 		ET_NEW_ARRAY(&etalon->arena, sync->plan.files.count + 2, const char *);
 	size_t n = 0, i;
@@ -104,10 +116,11 @@ static int find_uses(struct etalon *etalon, struct et_sync *sync, const struct e
 		except[n++] = sync->plan.files.items[i].path;
 	options.except = except;
 	et_session_progress(etalon, "looking for uses", 0, 0);
-	if (!et_use_find(&etalon->arena, &options, queries, n_queries, &uses, &sync->diags))
+	if (!et_use_find(&etalon->arena, &options, changed->queries, changed->n_queries, &uses,
+		    &sync->diags))
 		return et_session_fail(
 			etalon, "%s: its sources can't be read", sync->options.consumer);
-	et_change_attach(&etalon->arena, changes, n_changes, &uses);
+	et_change_attach(&etalon->arena, changed->list, changed->count, &uses);
 	sync->sources = uses.files;
 	return 0;
 }
@@ -140,8 +153,8 @@ static const char *const *abi_names(struct etalon *etalon)
  * What the headers of both sides define, compared. Most of a plan's memory is theirs, and is given
  * back before the consumer's sources are searched: the changes and queries keep what they need.
  */
-static struct etalon_change *compare_definitions(struct etalon *etalon, struct et_sync *sync,
-	size_t *n_changes, const struct et_query **queries, size_t *n_queries)
+static void compare_definitions(
+	struct etalon *etalon, struct et_sync *sync, struct changed *changed)
 {
 	const struct et_tree_diff_options options = {
 		.canon = etalon->canon, .abis = etalon->abis ? etalon->abis : ET_ABI_ALL};
@@ -149,7 +162,6 @@ static struct etalon_change *compare_definitions(struct etalon *etalon, struct e
 	struct et_arena arena;
 	struct et_tree before, after;
 	struct et_tree_changes changes = {0};
-	struct etalon_change *list;
 
 	et_session_progress(etalon, "comparing definitions", 0, 0);
 	et_arena_init(&arena);
@@ -158,26 +170,25 @@ static struct etalon_change *compare_definitions(struct etalon *etalon, struct e
 	et_tree_diff(&arena, &before, &after, &options, &changes);
 	et_preflight_constructs(&etalon->arena, &sync->plan, sync->consumer, &after);
 	judge_acceptance(etalon, sync, &arena, &before, &after);
-	list = et_tree_changes_keep(&etalon->arena, &changes);
-	*n_changes = changes.list.count;
-	*queries = et_change_queries(&etalon->arena, &changes, n_queries);
+	changed->list = et_tree_changes_keep(&etalon->arena, &changes);
+	changed->count = changes.list.count;
+	changed->queries = et_change_queries(&etalon->arena, &changes, &changed->n_queries);
+	changed->edges = et_change_edges(&etalon->arena, &changes, &changed->n_edges);
 	et_arena_finish(&arena);
-	return list;
 }
 
 static int find_changes(struct etalon *etalon, struct et_sync *sync)
 {
-	const struct et_query *queries;
-	size_t n_queries, count, i;
-	struct etalon_change *list =
-		compare_definitions(etalon, sync, &count, &queries, &n_queries);
+	struct changed changed;
+	size_t i;
 
-	if (!sync->options.no_uses && find_uses(etalon, sync, queries, n_queries, list, count) != 0)
+	compare_definitions(etalon, sync, &changed);
+	if (!sync->options.no_uses && find_uses(etalon, sync, &changed) != 0)
 		return -1;
-	for (i = 0; i < count; i++)
-		raise_impact(&list[i]);
-	etalon->changes = (struct et_changes){.list = list,
-		.count = count,
+	for (i = 0; i < changed.count; i++)
+		raise_impact(&changed.list[i]);
+	etalon->changes = (struct et_changes){.list = changed.list,
+		.count = changed.count,
 		.canon = etalon->canon,
 		.of_trees = true,
 		.abis = abi_names(etalon),

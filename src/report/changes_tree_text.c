@@ -205,7 +205,10 @@ static void change(struct printer *p, const struct etalon_change *change)
 	size_t i;
 
 	title(p, change);
-	if (change->what == ETALON_HEADER && change->has_from && change->has_to) {
+	if (change->what == ETALON_HEADER && change->kind == ETALON_CHANGED) {
+		et_buf_puts(&p->text.line, " no longer includes ");
+		et_buf_visible(&p->text.line, change->from.text);
+	} else if (change->what == ETALON_HEADER && change->has_from && change->has_to) {
 		et_buf_puts(&p->text.line, " is ");
 		et_buf_visible(&p->text.line, change->to.file);
 		et_buf_puts(&p->text.line, " now");

@@ -152,6 +152,30 @@ static void ask_new(
 		ask(queries, ET_QUERY_ENUM_GREW, change, id, name)->record = change->enum_tag;
 }
 
+/* What is defined in a header that is not included any longer. Who includes it all the same sees
+ * it.
+ */
+static void ask_lost(struct queries *queries, const struct et_tree_change *change, size_t id)
+{
+	size_t i;
+
+	for (i = 0; i < change->lost.count; i++) {
+		const struct et_tree_lost *lost = &change->lost.items[i];
+		struct et_query *query =
+			ask(queries, lost->is_tag ? ET_QUERY_TAG_GONE : ET_QUERY_NAME_GONE, change,
+				id, lost->name);
+
+		query->header = query->elsewhere = change->other;
+		query->hidden = true;
+		query->is_union = lost->is_union;
+		query->typedefs = lost->typedefs;
+		query->was = body_of(lost->def);
+		query->def = lost->def && lost->def->kind == ET_DEF_CONSTANT
+				     ? defined_as(change, lost->def)
+				     : ET_DEFINED_SOMEHOW;
+	}
+}
+
 static void ask_changed(struct queries *queries, const struct et_tree_change *change, size_t id)
 {
 	const struct etalon_change *shown = &change->shown;
@@ -186,6 +210,9 @@ static void ask_changed(struct queries *queries, const struct et_tree_change *ch
 	case ET_ASPECT_COUNT:
 		if (shown->what == ETALON_FIELD)
 			ask_member(queries, ET_QUERY_MEMBER_TYPE, change, id);
+		break;
+	case ET_ASPECT_INCLUDE:
+		ask_lost(queries, change, id);
 		break;
 	default:
 		break;
@@ -243,6 +270,7 @@ static void keep_texts(struct et_arena *arena, struct et_query *query)
 	query->header = copy_of(arena, query->header);
 	query->was = copy_of(arena, query->was);
 	query->now = copy_of(arena, query->now);
+	query->elsewhere = copy_of(arena, query->elsewhere);
 	while (names && names[n])
 		n++;
 	if (!names)
@@ -265,6 +293,22 @@ const struct et_query *et_change_queries(
 		keep_texts(arena, &queries.list.items[i]);
 	*n = queries.list.count;
 	return queries.list.items;
+}
+
+const struct et_use_edge *et_change_edges(
+	struct et_arena *arena, const struct et_tree_changes *changes, size_t *n)
+{
+	struct et_use_edge *edges =
+		ET_NEW_ARRAY(arena, changes->edges.count + 1, struct et_use_edge);
+	size_t i;
+
+	*n = changes->edges.count;
+	for (i = 0; i < *n; i++)
+		edges[i] =
+			(struct et_use_edge){.from = et_strdup(arena, changes->edges.items[i].from),
+				.to = et_strdup(arena, changes->edges.items[i].to),
+				.gained = changes->edges.items[i].gained};
+	return edges;
 }
 
 static bool is_known(const struct etalon_use *uses, size_t count, const struct et_use *use)

@@ -14,6 +14,10 @@
 const struct et_query *et_change_queries(
 	struct et_arena *arena, const struct et_tree_changes *changes, size_t *n);
 
+/* Which includes changed, for et_use_options: an array in the arena, of which *n is set. */
+const struct et_use_edge *et_change_edges(
+	struct et_arena *arena, const struct et_tree_changes *changes, size_t *n);
+
 /*
  * Gives each of n changes, in the order of those that were asked about, the uses that were found by
  * its queries, each place once.

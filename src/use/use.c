@@ -341,6 +341,7 @@ bool et_use_find(struct et_arena *arena, const struct et_use_options *options,
 	struct use_filter filter;
 	struct use_files files;
 	struct use_graph graph;
+	struct use_graph after;
 	struct use_job job;
 	unsigned threads = count_threads(options);
 	size_t i;
@@ -354,7 +355,12 @@ bool et_use_find(struct et_arena *arena, const struct et_use_options *options,
 	use_filter_init(&filter, &arenas[2], &job.names, (uint32_t)job.wishes.count);
 	use_scan_all(arenas, &files, &filter, threads);
 	use_graph_init(&graph, arenas, &files, threads);
-	job.graph = &graph;
+	job.graph = job.graph_after = &graph;
+	if (options->n_edges) {
+		use_graph_change(&after, &arenas[0], &graph, use_edges(&arenas[0], &files, options),
+			options->n_edges);
+		job.graph_after = &after;
+	}
 	find_uses(arena, &arenas[2], &job, threads, uses);
 	count_files(&files, uses);
 	close(files.root);

@@ -48,6 +48,7 @@ struct et_query {
 	const char *header;	     /* where it is (or was) defined, below the consumer's root or
 				      * as its users include it: "linux/virtio_net.h" */
 	bool is_union;		     /* of record or tag */
+	bool hidden;		     /* *_GONE: the header has it, and fewer files include that */
 	size_t id;		     /* the caller's */
 
 	/* What else the caller knows: each may be left out, and makes more uses certain. */
@@ -101,6 +102,12 @@ struct et_use_header {
 	size_t length;
 };
 
+/* An include that is gone with the change, or came with it: headers as in et_query. */
+struct et_use_edge {
+	const char *from, *to;
+	bool gained;
+};
+
 struct et_use_options {
 	const char *root;	   /* the consumer's directory */
 	const char *const *except; /* paths below it that are not its own sources: what is imported
@@ -113,6 +120,8 @@ struct et_use_options {
 			    * ones ("include", "linux-headers"), NULL-terminated, or NULL */
 	const struct et_use_header *headers; /* as they were before the change, or NULL */
 	size_t n_headers;
+	const struct et_use_edge *edges; /* decide who includes "elsewhere" */
+	size_t n_edges;
 	unsigned threads; /* 0: as many as there are processors, two at most */
 };
 

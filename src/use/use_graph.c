@@ -99,6 +99,51 @@ void use_graph_init(struct use_graph *graph, struct et_arena *arenas, const stru
 	turn_round(graph, &arenas[0]);
 }
 
+static bool is_in(const struct use_list *list, uint32_t file)
+{
+	size_t i;
+
+	for (i = 0; i < list->count; i++)
+		if (list->items[i] == file)
+			return true;
+	return false;
+}
+
+static bool is_lost(const struct use_edge *edges, size_t n, uint32_t from, uint32_t to)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (!edges[i].gained && is_in(&edges[i].from, from) && is_in(&edges[i].to, to))
+			return true;
+	return false;
+}
+
+void use_graph_change(struct use_graph *changed, struct et_arena *arena,
+	const struct use_graph *graph, const struct use_edge *edges, size_t n)
+{
+	struct use_list to = {0};
+	uint32_t i;
+	uint32_t k;
+	size_t e;
+
+	*changed = *graph;
+	changed->first = ET_NEW_ARRAY(arena, (size_t)graph->count + 1, uint32_t);
+	for (i = 0; i < graph->count; i++) {
+		for (k = graph->first[i]; k < graph->first[i + 1]; k++)
+			if (!is_lost(edges, n, i, graph->to[k]))
+				*ET_APPEND(arena, &to) = graph->to[k];
+		for (e = 0; e < n; e++)
+			for (k = 0; edges[e].gained && is_in(&edges[e].from, i) &&
+				    k < edges[e].to.count;
+				k++)
+				*ET_APPEND(arena, &to) = edges[e].to.items[k];
+		changed->first[i + 1] = (uint32_t)to.count;
+	}
+	changed->to = to.items;
+	turn_round(changed, arena);
+}
+
 struct search {
 	const struct use_graph *graph;
 	uint64_t *bits;

@@ -35,6 +35,16 @@ void use_resolve_includes(
 void use_graph_init(struct use_graph *graph, struct et_arena *arenas, const struct use_files *files,
 	unsigned threads);
 
+/* The same graph without some edges and with others: pairs of lists of files. */
+struct use_edge {
+	struct use_list from;
+	struct use_list to;
+	bool gained;
+};
+
+void use_graph_change(struct use_graph *changed, struct et_arena *arena,
+	const struct use_graph *graph, const struct use_edge *edges, size_t n);
+
 /* Whether path is name, or ends in it behind a slash. */
 bool use_ends_with_path(const char *path, const char *name);
 

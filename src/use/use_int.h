@@ -219,7 +219,8 @@ struct use_job {
 	uint32_t n_queries;
 	uint32_t n_groups;
 	uint32_t n_traces;
-	struct use_graph *graph;
+	const struct use_graph *graph;
+	const struct use_graph *graph_after; /* the change: for what is defined elsewhere then */
 	ET_ARRAY(struct use_wish) wishes;
 	struct use_names names; /* with the wishes in it */
 	bool sizes;		/* there are queries of kind SIZE */

@@ -302,8 +302,7 @@ static bool has_carrier(struct use *u, uint32_t file)
 		const struct use_carrier *carrier = &u->carriers.items[i];
 		const struct use_query *query = &u->job->queries[carrier->query];
 
-		if (use_may_have(each, carrier->hash) &&
-			use_reaches_somehow(u, query, file) &&
+		if (use_may_have(each, carrier->hash) && use_reaches_somehow(u, query, file) &&
 			(carrier->role != USE_WISH_MEMBER || use_may_come_to(u, query, file)))
 			return true;
 	}

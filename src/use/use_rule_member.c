@@ -221,7 +221,7 @@ static void report_member(struct use *u, const struct use_query *query,
 
 	if (asked->kind == ET_QUERY_TAG_GONE) {
 		use_report(u, query, place, certain ? ET_USE_CERTAIN : ET_USE_LIKELY, ET_USE_MEMBER,
-			true, "%s, which is no longer defined", what);
+			true, "%s, and %s", what, use_why_gone(u, query));
 		return;
 	}
 	if (asked->kind == ET_QUERY_MEMBER_GONE) {

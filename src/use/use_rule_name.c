@@ -88,6 +88,14 @@ static const char *header_of(const struct use_query *query)
 	return query->query->header ? query->query->header : "its header";
 }
 
+const char *use_why_gone(struct use *u, const struct use_query *query)
+{
+	return et_sprintf(&u->temp,
+		query->query->hidden ? "%s, which defines it, is no longer included"
+				     : "%s no longer defines it",
+		header_of(query));
+}
+
 void use_judge_name_gone(
 	struct use *u, const struct use_query *query, const struct use_place *place)
 {
@@ -102,12 +110,19 @@ void use_judge_name_gone(
 	if (other == USE_TRUE)
 		return;
 	if (!use_reaches_here(u, query)) {
-		if (is_defined_far(u, query))
+		if (query->query->hidden || is_defined_far(u, query))
 			return;
 		use_report(u, query, place, ET_USE_LIKELY, ET_USE_NAME, true,
 			"the %s is no longer in %s, and no other definition was found, though it "
 			"is not clear how this file includes it",
 			was_kind(query), header_of(query));
+		return;
+	}
+	if (query->query->hidden) {
+		if (other == USE_FALSE)
+			use_report(u, query, place, u->sure ? ET_USE_CERTAIN : ET_USE_LIKELY,
+				ET_USE_NAME, true, "the %s is in %s, which is no longer included",
+				was_kind(query), header_of(query));
 		return;
 	}
 	if (other == USE_MAYBE) {

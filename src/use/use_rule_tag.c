@@ -80,11 +80,10 @@ void use_judge_tag_gone(struct use *u, const struct use_query *query, const stru
 		  use_has_other(u, query) == USE_FALSE;
 	if (certain)
 		use_report(u, query, place, ET_USE_CERTAIN, ET_USE_NAME, true,
-			"its members are needed here, and %s no longer defines it",
-			query->query->header ? query->query->header : "its header");
+			"its members are needed here, and %s", use_why_gone(u, query));
 	else if (use_reaches_here(u, query))
-		use_report(u, query, place, ET_USE_LIKELY, ET_USE_NAME, true,
-			in_parameters(u, place)
-				? "a parameter's type, which nobody may declare any longer"
-				: "a name for something that is no longer defined");
+		use_report(u, query, place, ET_USE_LIKELY, ET_USE_NAME, true, "%s, and %s",
+			in_parameters(u, place) ? "a parameter's type, which nobody may declare"
+						: "a name for a type",
+			use_why_gone(u, query));
 }

@@ -92,6 +92,11 @@ bool use_has_own_macro(struct use *u, uint32_t name);
 bool use_asserts(struct use *u, const struct use_place *place, uint32_t from, uint32_t to,
 	const struct use_query *query);
 
+/* ---- use_rule_name.c */
+
+/* "linux/a.h no longer defines it", in u->temp: what happened to something that is gone. */
+const char *use_why_gone(struct use *u, const struct use_query *query);
+
 /* ---- use_pass.c */
 
 /* Whether a file may have what the round is after: asked of all files, so it looks at nothing but
@@ -106,6 +111,10 @@ void use_pass_file(struct use *u, uint32_t file);
 /* Makes names out of queries. */
 void use_job_init(struct use_job *job, struct et_arena *arena, struct use_files *files,
 	const struct et_query *queries, size_t n);
+
+/* The files that the options' edges are between. */
+const struct use_edge *use_edges(struct et_arena *arena, const struct use_files *files,
+	const struct et_use_options *options);
 
 /* ---- use.c */
 

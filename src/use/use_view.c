@@ -145,7 +145,7 @@ bool use_reaches_elsewhere(struct use *u, const struct use_query *query)
 	if (!header)
 		return false;
 	if (!*set)
-		*set = use_reaching(&u->kept, u->job->graph, &query->elsewheres,
+		*set = use_reaching(&u->kept, u->job->graph_after, &query->elsewheres,
 			query->elsewheres.count ? NULL : header);
 	return use_has_bit(*set, u->view.file);
 }

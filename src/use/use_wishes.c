@@ -104,6 +104,20 @@ static void find_headers(struct et_arena *arena, const struct use_files *files, 
 			*ET_APPEND(arena, list) = same->items[i];
 }
 
+const struct use_edge *use_edges(
+	struct et_arena *arena, const struct use_files *files, const struct et_use_options *options)
+{
+	struct use_edge *edges = ET_NEW_ARRAY(arena, options->n_edges, struct use_edge);
+	size_t i;
+
+	for (i = 0; i < options->n_edges; i++) {
+		edges[i].gained = options->edges[i].gained;
+		find_headers(arena, files, options->edges[i].from, &edges[i].from);
+		find_headers(arena, files, options->edges[i].to, &edges[i].to);
+	}
+	return edges;
+}
+
 /* Numbers texts from 0: of queries that have the same header or record, the number is the same. */
 static uint32_t number_of(
 	struct et_arena *arena, struct et_map *numbers, const char *text, uint32_t *count)
@@ -284,6 +298,7 @@ void use_job_init(struct use_job *job, struct et_arena *arena, struct use_files 
 	const struct et_query *queries, size_t n)
 {
 	struct et_map groups = {0};
+	struct et_map elsewheres = {0}; /* numbered on: who includes those is asked of after */
 	struct et_map traces = {0};
 	struct use u = {0};
 	uint32_t i;
@@ -305,7 +320,7 @@ void use_job_init(struct use_job *job, struct et_arena *arena, struct use_files 
 				query->names[0] = query->name;
 		query->group = number_of(arena, &groups, queries[i].header, &job->n_groups);
 		query->elsewhere_group =
-			number_of(arena, &groups, queries[i].elsewhere, &job->n_groups);
+			number_of(arena, &elsewheres, queries[i].elsewhere, &job->n_groups);
 		query->trace =
 			number_of(arena, &traces, traced(arena, &queries[i]), &job->n_traces);
 		find_headers(arena, files, queries[i].header, &query->headers);

@@ -11,6 +11,14 @@ enum { ET_ITEM_KINDS = ET_ITEM_ENUM + 1 };
 
 struct et_diff_side;
 
+struct et_diff_file;
+
+/* A header that another one includes, or may: <asm/kvm.h> is one of several. */
+struct et_diff_link {
+	const char *name; /* as the #include line has it */
+	struct et_diff_file *file;
+};
+
 /* A header of one side. */
 struct et_diff_file {
 	const struct et_diff_side *side;
@@ -26,6 +34,7 @@ struct et_diff_file {
 	bool spells_legacy; /* it has types that are little or native, __virtio16 and so on */
 	bool is_private;    /* of a program of its own: nothing in it goes over a wire */
 	bool renamed;	    /* paired by what it defines */
+	ET_ARRAY(struct et_diff_link) links;
 };
 
 /* A name that a header defines, with all its definitions there. */
@@ -90,9 +99,13 @@ struct et_diff_item *et_diff_first(
 void et_diff_pair_files(struct et_differ *differ);
 void et_diff_pair_items(struct et_differ *differ);
 void et_diff_find_renames(struct et_differ *differ);
-/* Whether users of a header get another one with it. */
+
+/* include_graph.c, includes.c */
+void et_diff_link_files(struct et_arena *arena, const struct et_diff_side *side);
+/* Whether users of a header get another one of its side with it. */
 bool et_diff_reaches(
 	struct et_arena *arena, const struct et_diff_file *from, const struct et_diff_file *to);
+void et_diff_lost_includes(struct et_differ *differ);
 
 /* constants.c, macros.c, counts.c */
 void et_diff_constants(

@@ -24,6 +24,7 @@ const char *et_aspect_name(enum et_aspect aspect)
 		[ET_ASPECT_SPELLING] = "spelling",
 		[ET_ASPECT_TEXT] = "text",
 		[ET_ASPECT_HEADER] = "header",
+		[ET_ASPECT_INCLUDE] = "include",
 	};
 
 	return names[aspect];

@@ -278,4 +278,5 @@ void et_diff_index(struct et_differ *differ, struct et_diff_side *side)
 				add_file(differ, side, unit, &unit->files[j]);
 		}
 	}
+	et_diff_link_files(differ->arena, side);
 }

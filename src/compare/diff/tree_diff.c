@@ -286,6 +286,7 @@ void et_tree_diff(struct et_arena *arena, const struct et_tree *from, const stru
 	et_diff_pair_items(&differ);
 	et_diff_find_renames(&differ);
 	compare_files(&differ);
+	et_diff_lost_includes(&differ);
 	for (i = 0; i < differ.from.items.count; i++) {
 		struct et_diff_item *item = differ.from.items.items[i];
 

@@ -27,10 +27,19 @@ enum et_aspect {
 	ET_ASPECT_SPELLING, /* macro, function-like macro or enumerator */
 	ET_ASPECT_TEXT,	    /* of a macro that has no value */
 	ET_ASPECT_HEADER,   /* which one defines it */
+	ET_ASPECT_INCLUDE,  /* of a header: it no longer includes another one */
 };
 
 /* "byte order"; NULL for NONE. Static. */
 const char *et_aspect_name(enum et_aspect aspect);
+
+/* A definition that is still there, and not seen where it was. */
+struct et_tree_lost {
+	const char *name;
+	const struct et_def *def;
+	const char *const *typedefs; /* as in a change */
+	bool is_tag, is_union;
+};
 
 /* A change, and what a search for its uses needs beside it. */
 struct et_tree_change {
@@ -46,6 +55,16 @@ struct et_tree_change {
 	bool is_union;			/* of a record, and of a field's record */
 	bool is_tag;	  /* of a record: users say "struct NAME", not a typedef's name */
 	bool is_function; /* a macro that is called */
+	/* ET_ASPECT_INCLUDE: the header that is not included, as users include it, and what it has.
+	 */
+	const char *other;
+	ET_ARRAY(struct et_tree_lost) lost;
+};
+
+/* That users of a header no longer get another one with it, or get it now; as in "header". */
+struct et_tree_edge {
+	const char *from, *to;
+	bool gained;
 };
 
 struct et_tree_changes {
@@ -53,6 +72,7 @@ struct et_tree_changes {
 	size_t headers;			      /* of the newer side that were compared, or are new */
 	size_t paired;			      /* definitions that both sides have */
 	size_t paired_headers;
+	ET_ARRAY(struct et_tree_edge) edges; /* where includes changed, if any was lost */
 };
 
 struct et_tree_diff_options {
