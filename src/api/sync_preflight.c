@@ -65,15 +65,17 @@ static void list_unaccepted(struct etalon *etalon, struct et_arena *arena,
 	}
 }
 
-static void judge_acceptance(struct etalon *etalon, struct et_sync *sync, struct et_arena *arena,
+static void judge_acceptance(struct etalon *etalon, struct et_sync *sync,
 	const struct et_tree *before, const struct et_tree *after)
 {
+	struct et_arena arena;
 	struct et_results old = {0}, new = {0};
 	struct et_map known = {0};
 	size_t i;
 
-	list_unaccepted(etalon, arena, before, &known, &old);
-	list_unaccepted(etalon, arena, after, NULL, &new);
+	et_arena_init(&arena);
+	list_unaccepted(etalon, &arena, before, &known, &old);
+	list_unaccepted(etalon, &arena, after, NULL, &new);
 	for (i = 0; i < new.list.count; i++) {
 		const struct etalon_finding *finding = &new.list.items[i]->finding;
 		const char *name = finding->found.name;
@@ -81,11 +83,12 @@ static void judge_acceptance(struct etalon *etalon, struct et_sync *sync, struct
 		if (finding->rule->family != ETALON_ACCEPTANCE || !name ||
 			et_map_get(&known, name, strlen(name)))
 			continue;
-		*et_map_slot(&known, arena, name, strlen(name)) = sync;
+		*et_map_slot(&known, &arena, name, strlen(name)) = sync;
 		et_plan_problem(&etalon->arena, &sync->plan, ETALON_PROBLEM_ACCEPTANCE,
 			et_strdup(&etalon->arena, finding->found.file), finding->found.line,
 			et_strdup(&etalon->arena, name), "%s: %s", name, finding->rule->summary);
 	}
+	et_arena_finish(&arena);
 }
 
 /* What changes, and what is asked about it. */
@@ -167,9 +170,9 @@ static void compare_definitions(
 	et_arena_init(&arena);
 	read_side(etalon, &arena, &sync->plan, headers, false, &before);
 	read_side(etalon, &arena, &sync->plan, headers, true, &after);
+	judge_acceptance(etalon, sync, &before, &after);
 	et_tree_diff(&arena, &before, &after, &options, &changes);
 	et_preflight_constructs(&etalon->arena, &sync->plan, sync->consumer, &after);
-	judge_acceptance(etalon, sync, &arena, &before, &after);
 	changed->list = et_tree_changes_keep(&etalon->arena, &changes);
 	changed->count = changes.list.count;
 	changed->queries = et_change_queries(&etalon->arena, &changes, &changed->n_queries);

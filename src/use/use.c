@@ -13,7 +13,7 @@
  * What is known of headers is forgotten when it has grown to so many bytes, and read again where it
  * is asked for: most of what a folder's sources have in common fits.
  */
-enum { SHARES = 2, MOST_ROUNDS = 5, MOST_SYMBOLS = 4 << 20 };
+enum { SHARES = 2, MOST_ROUNDS = 5, MOST_SYMBOLS = 3 << 20 };
 
 /* One of the two halves that files are looked at in: as many as threads, or one after the other. */
 struct share {
