@@ -8,6 +8,7 @@ older one is taken then.
 import fcntl
 import functools
 import glob
+import hashlib
 import json
 import os
 import subprocess
@@ -22,10 +23,17 @@ TRIES = 16
 # What of a kernel has no part in its exported headers.
 LINUX_WITHOUT = ("Documentation", "fs", "net", "sound", "samples", "mm", "security", "drivers/[!i]*",
                  "drivers/i[!n]*", "drivers/in[!f]*", "drivers/infiniband/[!h]*",
-                 "drivers/infiniband/hw/[!v]*", "tools/testing", "tools/perf", "arch/*/boot")
+                 "drivers/infiniband/hw/[!v]*", "tools/testing", "tools/perf", "arch/*/boot/dts")
 # What of QEMU is neither its own sources nor what the import reads and writes. Debian's archives lack
 # most of it already.
 QEMU_WITHOUT = ("roms", "tests", "docs", "po", "pc-bios", "python", "subprojects", "capstone", "dtc", "slirp")
+WITHOUT = {"linux": LINUX_WITHOUT, "qemu": QEMU_WITHOUT}
+
+
+def kind(package):
+    """What a tree is kept under: one with other parts left out is another."""
+    left_out = hashlib.sha256(" ".join(WITHOUT[package]).encode()).hexdigest()[:8]
+    return f"source-{package}-{left_out}"
 
 
 def newer(left, right):
@@ -63,7 +71,7 @@ class Sources:
 
     def get(self, package, series):
         """The folder of a source tree, and its version; or raises fetch.Unavailable."""
-        record = os.path.join(self.folder, f"source-{package}-{series}.json")
+        record = os.path.join(self.folder, f"{kind(package)}-{series}.json")
         with open(os.path.join(self.folder, "lock-sources"), "w", encoding="utf-8") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             try:
@@ -96,16 +104,15 @@ class Sources:
                 out = scratch + "/out"
                 os.mkdir(out)
                 self.unpack(package, archive, out)
-                final = os.path.join(self.folder, f"source-{package}-{version.replace(':', '_')}")
+                final = os.path.join(self.folder, f"{kind(package)}-{version.replace(':', '_')}")
                 os.rename(out, final)
                 return final, version
         raise fetch.Unavailable(trouble)
 
     @staticmethod
     def unpack(package, archive, out):
-        without = {"linux": LINUX_WITHOUT, "qemu": QEMU_WITHOUT}[package]
         # Patterns begin behind the archive's own folder, of which there is one.
         subprocess.run(["tar", "-x", "--anchored", "--no-wildcards-match-slash",
-                        *(f"--exclude=*/{part}" for part in without),
+                        *(f"--exclude=*/{part}" for part in WITHOUT[package]),
                         "-f", archive, "-C", out, "--strip-components=1"],
                        check=True, capture_output=True)
