@@ -7,8 +7,10 @@
 #include "profile_read.h"
 #include "str.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 void etalon_set_progress(struct etalon *etalon, etalon_progress_fn *progress, void *data)
 {
@@ -232,12 +234,38 @@ size_t etalon_sync_stops(const struct etalon *etalon)
 	return stops;
 }
 
+static int compare_locked(const void *left, const void *right)
+{
+	return strcmp(((const struct et_locked_file *)left)->path,
+		((const struct et_locked_file *)right)->path);
+}
+
+/*
+ * What the lock has to say of a file: the hash of what is written; of one that is kept and that
+ * nobody writes, what it had, so that it can go one day; NULL: nothing.
+ */
+static const char *hash_to_lock(
+	struct etalon *etalon, const struct et_plan *plan, const struct et_plan_file *file)
+{
+	const struct et_locked_file *locked;
+
+	if (file->staged)
+		return et_sha256(&etalon->arena, file->staged->data, file->staged->length);
+	if (file->action != ETALON_FILE_ORPHANED)
+		return NULL;
+	locked = plan->has_lock ? et_lock_find(&plan->lock, file->path) : NULL;
+	if (locked)
+		return locked->hash;
+	return !plan->has_lock && file->old ? et_sha256(&etalon->arena, file->old, file->old_length)
+					    : NULL;
+}
+
 /* The lock that goes with the plan's files, as a file to write. */
 static const char *make_lock(struct etalon *etalon, struct et_sync *sync, size_t *length)
 {
 	const struct et_plan *plan = &sync->plan;
-	struct et_locked_file *files =
-		ET_NEW_ARRAY(&etalon->arena, plan->files.count, struct et_locked_file);
+	struct et_locked_file *files = ET_NEW_ARRAY(
+		&etalon->arena, plan->files.count + plan->lock.n_files, struct et_locked_file);
 	struct et_lock lock = {.etalon = ETALON_VERSION,
 		.source = et_basename(sync->options.source),
 		.revision = sync->revision,
@@ -252,12 +280,17 @@ static const char *make_lock(struct etalon *etalon, struct et_sync *sync, size_t
 
 	for (i = 0; i < plan->files.count; i++) {
 		const struct et_plan_file *file = &plan->files.items[i];
+		const char *hash = hash_to_lock(etalon, plan, file);
 
-		if (file->staged)
-			files[lock.n_files++] = (struct et_locked_file){
-				file->path, et_sha256(&etalon->arena, file->staged->data,
-						    file->staged->length)};
+		if (hash)
+			files[lock.n_files++] = (struct et_locked_file){file->path, hash};
 	}
+	/* Files of another profile, which this plan says nothing of. */
+	for (i = 0; plan->has_lock && i < plan->lock.n_files; i++)
+		if (!et_plan_find(plan, plan->lock.files[i].path))
+			files[lock.n_files++] = plan->lock.files[i];
+	if (lock.n_files)
+		qsort(files, lock.n_files, sizeof(*files), compare_locked);
 	et_buf_init(&text);
 	et_lock_write(&text, &lock);
 	copy = et_strndup(&etalon->arena, text.data, text.length);
@@ -342,8 +375,12 @@ bool etalon_sync_is_interrupted(const char *consumer)
 int etalon_sync_recover(struct etalon *etalon, const char *consumer)
 {
 	struct et_diags diags;
+	struct stat status;
 	enum et_recovery recovery;
 
+	if (stat(consumer, &status) != 0)
+		return et_session_fail(
+			etalon, "%s: %s; name the tree that was synced", consumer, strerror(errno));
 	et_diags_init(&diags, &etalon->arena);
 	recovery = et_recover(&etalon->arena, consumer, &diags);
 	et_session_show(etalon, NULL, &diags);

@@ -223,6 +223,7 @@ static int run_sync(struct sync *sync)
 {
 	struct etalon *etalon = sync->shared.etalon;
 	int status = ET_EXIT_OK;
+	int written = 0;
 
 	sync->options.source = sync->operands[0];
 	sync->options.consumer = sync->operands[1];
@@ -236,11 +237,24 @@ static int run_sync(struct sync *sync)
 	}
 	if (etalon_sync_stops(etalon) && !sync->options.force)
 		status = ET_EXIT_FINDINGS;
-	else if (!sync->dry_run && etalon_sync_apply(etalon) < 0)
-		status = ET_EXIT_TROUBLE;
+	else if (!sync->dry_run)
+		written = etalon_sync_apply(etalon);
 	et_progress_end(&sync->progress);
-	if (status == ET_EXIT_TROUBLE)
+	if (written < 0)
 		return fail(sync);
+	if (sync->message && status == ET_EXIT_FINDINGS) {
+		et_complain(sync->shared.cmd,
+			"%s: %zu thing%s the update, nothing is written and there is no message; "
+			"without --commit-message they are listed",
+			sync->options.consumer, etalon_sync_stops(etalon),
+			etalon_sync_stops(etalon) == 1 ? " stops" : "s stop");
+		return status;
+	}
+	if (sync->message && !sync->dry_run && !written) {
+		et_complain(sync->shared.cmd, "%s: nothing changes, and there is no message",
+			sync->options.consumer);
+		return status;
+	}
 	return et_findings_write(
 		&sync->shared, sync->message ? print_message : etalon_report_plan, status);
 }
@@ -251,6 +265,9 @@ static int check_operands(const struct sync *sync)
 		return 0;
 	if (sync->recover)
 		et_complain(sync->shared.cmd, "--recover takes CONSUMER alone");
+	else if (sync->message && sync->shared.report.format != ETALON_TEXT)
+		et_complain(sync->shared.cmd,
+			"--commit-message has a form of its own; leave --format out");
 	else if (sync->n_operands == 2)
 		return 0;
 	else

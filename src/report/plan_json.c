@@ -33,6 +33,16 @@ const char *et_problem_name(enum etalon_problem_kind kind)
 	return names[kind];
 }
 
+bool et_plan_is_certain(const struct etalon_change *change)
+{
+	size_t i;
+
+	for (i = 0; i < change->n_uses; i++)
+		if (change->uses[i].certain && change->uses[i].breaks)
+			return true;
+	return false;
+}
+
 size_t et_plan_count(const struct et_plan_report *plan, enum etalon_file_action action)
 {
 	size_t count = 0, i;

@@ -44,6 +44,9 @@ int et_report_plan_message(const struct et_plan_report *plan, etalon_write_fn *w
 const char *et_file_action_name(enum etalon_file_action action);
 const char *et_problem_name(enum etalon_problem_kind kind);
 
+/* Whether one of a change's uses is certain to break. */
+bool et_plan_is_certain(const struct etalon_change *change);
+
 /* How many files have an action. */
 size_t et_plan_count(const struct et_plan_report *plan, enum etalon_file_action action);
 

@@ -18,7 +18,12 @@
 
 #include <string.h>
 
-enum { ACTION = 11, INNER = 4, MOST_USES = 12 };
+enum {
+	ACTION = 11,
+	INNER = 4,
+	MOST_USES = 12,	   /* of a change, unless all are asked for */
+	MOST_CHANGES = 40, /* of a section, likewise */
+};
 
 struct printer {
 	struct et_out out;
@@ -140,22 +145,45 @@ static bool stops(const struct etalon_problem *problem)
 	return problem->stops && !problem->waived;
 }
 
+/* Prints a change of a section unless that has become too long. */
+static void print_some(struct printer *p, const struct etalon_change *change, size_t *count)
+{
+	if (++*count <= MOST_CHANGES || p->options->freshness)
+		print_change(p, change);
+}
+
+static void end_changes(struct printer *p, size_t count)
+{
+	if (count <= MOST_CHANGES || p->options->freshness)
+		return;
+	et_buf_printf(&p->line, "and %zu more changes; --all lists them", count - MOST_CHANGES);
+	put(p, 2);
+}
+
+/* What is certain comes first, as nobody has to ask whether it matters. */
 static void print_stops(struct printer *p)
 {
 	const struct et_plan_report *plan = p->plan;
-	size_t i;
+	size_t count = 0, i;
+	int certain;
 
 	if (!plan->stops)
 		return;
 	heading(p, plan->forced ? "What would stop it" : "What stops it");
-	for (i = 0; i < plan->changes->count && et_out_more(&p->out); i++) {
-		if (etalon_change_stops(&plan->changes->list[i]))
-			print_change(p, &plan->changes->list[i]);
-	}
 	for (i = 0; i < plan->n_problems && et_out_more(&p->out); i++) {
 		if (stops(&plan->problems[i]))
 			print_problem(p, &plan->problems[i]);
 	}
+	for (certain = 1; certain >= 0; certain--) {
+		for (i = 0; i < plan->changes->count && et_out_more(&p->out); i++) {
+			const struct etalon_change *change = &plan->changes->list[i];
+
+			if (etalon_change_stops(change) &&
+				et_plan_is_certain(change) == (certain == 1))
+				print_some(p, change, &count);
+		}
+	}
+	end_changes(p, count);
 }
 
 /* Of the changes that stop nothing: those with a use, or that are not compatible, if all is asked
@@ -176,7 +204,7 @@ static bool is_counted(const struct printer *p, const struct etalon_problem *pro
 static void print_looks(struct printer *p)
 {
 	const struct et_plan_report *plan = p->plan;
-	size_t counted = 0, i;
+	size_t counted = 0, listed = 0, i;
 	bool any = false;
 
 	for (i = 0; i < plan->n_problems && et_out_more(&p->out); i++) {
@@ -196,8 +224,9 @@ static void print_looks(struct printer *p)
 		if (!any)
 			heading(p, "What to look at");
 		any = true;
-		print_change(p, &plan->changes->list[i]);
+		print_some(p, &plan->changes->list[i], &listed);
 	}
+	end_changes(p, listed);
 	if (!counted)
 		return;
 	if (!any)
@@ -347,8 +376,9 @@ static void count_files(struct printer *p)
 		et_buf_printf(&p->line, "; %zu sources looked through", p->plan->sources);
 	if (p->plan->proved)
 		et_buf_printf(&p->line,
-			"; %zu units compiled, %zu no longer compile, %zu did not before",
-			p->plan->units, p->plan->failing, p->plan->broken);
+			"; %zu unit%s compiled, %zu no longer compile, %zu did not before",
+			p->plan->units, p->plan->units == 1 ? "" : "s", p->plan->failing,
+			p->plan->broken);
 }
 
 static void print_end(struct printer *p)

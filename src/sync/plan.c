@@ -39,16 +39,16 @@ struct etalon_problem *et_plan_problem(struct et_arena *arena, struct et_plan *p
 	return problem;
 }
 
-/* Whether the last sync wrote the file, and somebody has written to it since. */
+/* Whether somebody has written to the file since the last sync, or has made it. */
 static void look_at_lock(struct planner *planner, struct et_plan_file *file)
 {
 	const struct et_locked_file *locked =
 		planner->plan->has_lock ? et_lock_find(&planner->plan->lock, file->path) : NULL;
 
 	file->locked = locked != NULL;
-	file->edited =
-		locked && file->old &&
-		!et_streq(locked->hash, et_sha256(planner->arena, file->old, file->old_length));
+	file->edited = planner->plan->has_lock && file->old &&
+		       (!locked || !et_streq(locked->hash,
+					   et_sha256(planner->arena, file->old, file->old_length)));
 }
 
 static void read_old(struct planner *planner, struct et_plan_file *file)
@@ -156,7 +156,9 @@ void et_plan_files(struct et_arena *arena, struct et_plan *plan, struct et_sourc
 		if (file->edited && file->action != ETALON_FILE_UNCHANGED &&
 			file->action != ETALON_FILE_ORPHANED)
 			et_plan_problem(arena, plan, ETALON_PROBLEM_EDITED, file->path, 0,
-				file->path, "was edited since the last sync, and would be %s",
+				file->path, "%s, and would be %s",
+				file->locked ? "was edited since the last sync"
+					     : "was not written by a sync",
 				file->action == ETALON_FILE_REMOVED ? "removed" : "overwritten")
 				->stops = true;
 	}

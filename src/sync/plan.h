@@ -18,8 +18,8 @@ struct et_plan_file {
 	const struct et_staged *staged; /* NULL: nobody writes it */
 	const char *old;		/* the consumer's bytes; NULL: it is not there */
 	size_t old_length;
-	bool locked; /* the last sync wrote it */
-	bool edited; /* it did, and the bytes are others now */
+	bool locked; /* the last sync's lock knows it */
+	bool edited; /* there is a lock, and it has other bytes, or does not know the file */
 };
 
 /* Everything lives in the arena that it was made with. */
