@@ -4,7 +4,6 @@
 
 #include "builtin.h"
 #include "comparison.h"
-#include "queries.h"
 #include "str.h"
 #include "subject.h"
 
@@ -110,23 +109,6 @@ static bool read_side(struct etalon *etalon, struct et_diff_input *input,
 	return true;
 }
 
-static void find_uses(struct etalon *etalon, const struct et_tree_changes *changes,
-	struct etalon_change *list, const char *directory)
-{
-	struct et_use_options options = {.root = directory};
-	struct et_uses uses = {0};
-	struct et_diags diags;
-	const struct et_query *queries;
-	size_t n;
-
-	et_diags_init(&diags, &etalon->arena);
-	queries = et_change_queries(&etalon->arena, changes, &n);
-	options.edges = et_change_edges(&etalon->arena, changes, &options.n_edges);
-	if (et_use_find(&etalon->arena, &options, queries, n, &uses, &diags))
-		et_change_attach(&etalon->arena, list, changes->list.count, &uses);
-	et_session_show(etalon, NULL, &diags);
-}
-
 static void show_tree(const struct et_diff_input *input, size_t paired, struct etalon_tree *shown)
 {
 	*shown = (struct etalon_tree){.path = input->name,
@@ -182,7 +164,7 @@ void et_diff_inputs(struct etalon *etalon, struct et_diff_input *from, struct et
 	for (i = 0; i < changes.list.count; i++)
 		list[i] = changes.list.items[i].shown;
 	if (options->uses)
-		find_uses(etalon, &changes, list, options->uses);
+		et_diff_uses(etalon, from, &changes, list, options->uses);
 	etalon->n_trees_shown = 2;
 	etalon->trees_shown = ET_NEW_ARRAY(&etalon->arena, 2, struct etalon_tree);
 	show_tree(from, changes.paired, &etalon->trees_shown[0]);

@@ -24,6 +24,10 @@ void et_diff_input_read(struct etalon *etalon, struct et_diff_input *input);
 /* Whether a path is one of the globs that data is, a NULL-terminated list; only headers are. */
 bool et_diff_is_asked_for(const char *path, void *data);
 
+/* Gives the changes, which list is made of, their uses in a directory. */
+void et_diff_uses(struct etalon *etalon, const struct et_diff_input *from,
+	const struct et_tree_changes *changes, struct etalon_change *list, const char *directory);
+
 /* Compares, finds uses, and makes the session's changes of it. */
 void et_diff_inputs(struct etalon *etalon, struct et_diff_input *from, struct et_diff_input *to,
 	const struct etalon_diff_options *options);

@@ -128,12 +128,17 @@ static int find_uses(struct etalon *etalon, struct et_sync *sync, const struct c
 	return 0;
 }
 
-/* A new name that the consumer has already is no longer a compatible change. */
+/*
+ * A new name that the consumer has already is no longer a compatible change, nor is a name that
+ * one of its sources does not find in its new header one of behaviour.
+ */
 static void raise_impact(struct etalon_change *change)
 {
 	size_t i;
 
-	for (i = 0; i < change->n_uses && change->impact == ETALON_IMPACT_COMPATIBLE; i++) {
+	if (change->impact != ETALON_IMPACT_COMPATIBLE && change->kind != ETALON_MOVED)
+		return;
+	for (i = 0; i < change->n_uses; i++) {
 		if (change->uses[i].certain && change->uses[i].breaks)
 			change->impact = ETALON_IMPACT_SOURCE;
 	}

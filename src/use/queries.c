@@ -19,6 +19,7 @@ static struct et_query *ask(struct queries *queries, enum et_query_kind kind,
 	query->kind = kind;
 	query->name = name;
 	query->header = change->header;
+	query->within = change->within;
 	query->is_union = change->is_union;
 	query->id = id;
 	return query;
@@ -138,6 +139,7 @@ static void ask_gone(struct queries *queries, const struct et_tree_change *chang
 	query->typedefs = change->typedefs;
 	query->def = defined_as(change, change->from);
 	query->was = body_of(change->from);
+	query->elsewhere = change->elsewhere;
 }
 
 static void ask_new(
@@ -148,7 +150,8 @@ static void ask_new(
 
 	query->def = defined_as(change, change->to);
 	query->now = body_of(change->to);
-	if (change->enum_tag && !change->is_tag && change->shown.kind == ETALON_ADDED)
+	if (change->enum_tag && !change->is_tag && !change->is_alias &&
+		change->shown.kind == ETALON_ADDED)
 		ask(queries, ET_QUERY_ENUM_GREW, change, id, name)->record = change->enum_tag;
 }
 
@@ -166,6 +169,7 @@ static void ask_lost(struct queries *queries, const struct et_tree_change *chang
 				id, lost->name);
 
 		query->header = query->elsewhere = change->other;
+		query->within = change->other_within;
 		query->hidden = true;
 		query->is_union = lost->is_union;
 		query->typedefs = lost->typedefs;
@@ -242,6 +246,8 @@ static void ask_about(struct queries *queries, const struct et_tree_change *chan
 	case ETALON_MOVED:
 		if (shown->what == ETALON_HEADER && shown->impact == ETALON_IMPACT_SOURCE)
 			ask(queries, ET_QUERY_HEADER_GONE, change, id, change->name);
+		else if (shown->what != ETALON_HEADER && shown->impact != ETALON_IMPACT_COMPATIBLE)
+			ask_gone(queries, change, id);
 		break;
 	case ETALON_ADDED:
 		if (shown->what != ETALON_HEADER && shown->what != ETALON_FIELD)
@@ -268,6 +274,7 @@ static void keep_texts(struct et_arena *arena, struct et_query *query)
 	query->name = copy_of(arena, query->name);
 	query->record = copy_of(arena, query->record);
 	query->header = copy_of(arena, query->header);
+	query->within = copy_of(arena, query->within);
 	query->was = copy_of(arena, query->was);
 	query->now = copy_of(arena, query->now);
 	query->elsewhere = copy_of(arena, query->elsewhere);

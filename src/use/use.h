@@ -47,9 +47,12 @@ struct et_query {
 	const char *const *typedefs; /* other names of the record, NULL-terminated, or NULL */
 	const char *header;	     /* where it is (or was) defined, below the consumer's root or
 				      * as its users include it: "linux/virtio_net.h" */
-	bool is_union;		     /* of record or tag */
-	bool hidden;		     /* *_GONE: the header has it, and fewer files include that */
-	size_t id;		     /* the caller's */
+	const char *within; /* the end of header that has to be in the consumer's name of it,
+			     * where it is not known where others look for it ("x.h" of
+			     * "/tmp/old/x.h"); NULL: all */
+	bool is_union;	    /* of record or tag */
+	bool hidden;	    /* *_GONE: the header has it, and fewer files include that */
+	size_t id;	    /* the caller's */
 
 	/* What else the caller knows: each may be left out, and makes more uses certain. */
 	enum et_query_def def;	    /* NAME_*: what it was, or is now */
@@ -118,7 +121,8 @@ struct et_use_options {
 	const char *const
 		*includes; /* folders below it that #include looks in, beside the usual
 			    * ones ("include", "linux-headers"), NULL-terminated, or NULL */
-	const struct et_use_header *headers; /* as they were before the change, or NULL */
+	const struct et_use_header *headers; /* as they were before the change: those that the
+					      * consumer has no copy of are read; or NULL */
 	size_t n_headers;
 	const struct et_use_edge *edges; /* decide who includes "elsewhere" */
 	size_t n_edges;

@@ -289,7 +289,7 @@ void use_judge_member(struct use *u, const struct use_query *query, const struct
 		return;
 	if (match == USE_CANT_TELL) {
 		if (object.start == USE_NONE || !use_reaches_here(u, query) ||
-			has_other_holder(u, query))
+			use_reaches_elsewhere(u, query) || has_other_holder(u, query))
 			return;
 		use_report(u, query, place, ET_USE_LIKELY, ET_USE_MEMBER,
 			query->query->kind != ET_QUERY_MEMBER_TYPE,

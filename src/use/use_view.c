@@ -98,7 +98,9 @@ static const uint64_t *reaching(struct use *u, const struct use_query *query)
 
 	if (!*set)
 		*set = use_reaching(&u->kept, u->job->graph, &query->headers,
-			query->headers.count ? NULL : query->query->header);
+			query->headers.count   ? NULL
+			: query->query->within ? query->query->within
+					       : query->query->header);
 	return *set;
 }
 

@@ -3,7 +3,7 @@
  * Which files a consumer has: folders that are built into, hidden ones and links are left out. The
  * order is that of paths, whatever the system says.
  */
-#include "use_files.h"
+#include "use_graph.h"
 
 #include "str.h"
 
@@ -195,6 +195,19 @@ static void index_file(struct et_arena *arena, struct use_files *files, uint32_t
 	*ET_APPEND(arena, *same) = i;
 }
 
+/* Whether the consumer has a copy of its own of a header. */
+static bool has_own(const struct use_files *files, const char *path)
+{
+	const char *base = et_basename(path);
+	const struct use_list *same = et_map_get(&files->by_name, base, strlen(base));
+	size_t i;
+
+	for (i = 0; same && i < same->count; i++)
+		if (use_ends_with_path(files->list.items[same->items[i]].path, path))
+			return true;
+	return false;
+}
+
 static void add_headers(struct walker *walker)
 {
 	const struct et_use_options *options = walker->files->options;
@@ -204,7 +217,7 @@ static void add_headers(struct walker *walker)
 		const struct et_use_header *header = &options->headers[i];
 		char *copy;
 
-		if (header->length > USE_LARGEST_FILE)
+		if (header->length > USE_LARGEST_FILE || has_own(walker->files, header->path))
 			continue;
 		copy = et_alloc(walker->arena, header->length + 2 * (size_t)USE_PAD);
 		memcpy(copy + USE_PAD, header->text, header->length);
@@ -254,8 +267,10 @@ bool use_walk(struct et_arena *arena, const struct et_use_options *options, stru
 		file->archs = use_source_archs(file->path);
 		file->header_archs = use_header_archs(file->path);
 	}
+	for (i = 0; i < files->n_walked; i++)
+		index_file(arena, files, i);
 	add_headers(&walker);
-	for (i = 0; i < files->list.count; i++)
+	for (i = files->n_walked; i < files->list.count; i++)
 		index_file(arena, files, i);
 	return true;
 }

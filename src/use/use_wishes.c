@@ -88,9 +88,42 @@ static bool to_number(const char *text, int64_t *number)
 	return !*end;
 }
 
+/* How long an end of both paths is the same, in whole names. */
+static size_t common_end(const char *left, const char *right)
+{
+	size_t l = strlen(left), r = strlen(right);
+	size_t n = 0, whole = 0;
+
+	while (n < l && n < r && left[l - n - 1] == right[r - n - 1]) {
+		n++;
+		if ((n == l || left[l - n - 1] == '/') && (n == r || right[r - n - 1] == '/'))
+			whole = n;
+	}
+	return whole;
+}
+
+/* Of files of that basename those whose paths have most in common with it, "within" at least. */
+static void find_nearest(struct et_arena *arena, const struct use_files *files, const char *path,
+	const char *within, const struct use_list *same, struct use_list *list)
+{
+	size_t most = strlen(within);
+	size_t i;
+
+	for (i = 0; i < same->count; i++) {
+		size_t common = common_end(files->list.items[same->items[i]].path, path);
+
+		if (common > most)
+			list->count = 0;
+		if (common > most)
+			most = common;
+		if (common == most)
+			*ET_APPEND(arena, list) = same->items[i];
+	}
+}
+
 /* The files that a header's name means: the one of exactly that path, else all that end in it. */
 static void find_headers(struct et_arena *arena, const struct use_files *files, const char *path,
-	struct use_list *list)
+	const char *within, struct use_list *list)
 {
 	uintptr_t exact = path ? (uintptr_t)et_map_get(&files->by_path, path, strlen(path)) : 0;
 	const char *base = path ? et_basename(path) : "";
@@ -102,6 +135,8 @@ static void find_headers(struct et_arena *arena, const struct use_files *files, 
 	for (i = 0; !exact && same && i < same->count; i++)
 		if (use_ends_with_path(files->list.items[same->items[i]].path, path))
 			*ET_APPEND(arena, list) = same->items[i];
+	if (!list->count && same && within)
+		find_nearest(arena, files, path, within, same, list);
 }
 
 const struct use_edge *use_edges(
@@ -112,8 +147,8 @@ const struct use_edge *use_edges(
 
 	for (i = 0; i < options->n_edges; i++) {
 		edges[i].gained = options->edges[i].gained;
-		find_headers(arena, files, options->edges[i].from, &edges[i].from);
-		find_headers(arena, files, options->edges[i].to, &edges[i].to);
+		find_headers(arena, files, options->edges[i].from, NULL, &edges[i].from);
+		find_headers(arena, files, options->edges[i].to, NULL, &edges[i].to);
 	}
 	return edges;
 }
@@ -323,8 +358,8 @@ void use_job_init(struct use_job *job, struct et_arena *arena, struct use_files 
 			number_of(arena, &elsewheres, queries[i].elsewhere, &job->n_groups);
 		query->trace =
 			number_of(arena, &traces, traced(arena, &queries[i]), &job->n_traces);
-		find_headers(arena, files, queries[i].header, &query->headers);
-		find_headers(arena, files, queries[i].elsewhere, &query->elsewheres);
+		find_headers(arena, files, queries[i].header, queries[i].within, &query->headers);
+		find_headers(arena, files, queries[i].elsewhere, NULL, &query->elsewheres);
 		query->numbers = to_number(queries[i].was, &query->was) &&
 				 to_number(queries[i].now, &query->now);
 		for (member = queries[i].members; member && *member; member++)

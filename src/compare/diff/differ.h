@@ -26,8 +26,10 @@ struct et_diff_file {
 	const struct et_unit_file *file;
 	struct et_diff_file *pair;
 	const char *include; /* its path as users include it */
-	size_t index;	     /* in its side's list */
-	size_t first_item;   /* its items are [first_item, first_item + n_items) of its side's */
+	const char *
+		within; /* the part of that which is sure: a tree's folder need be in no #include */
+	size_t index;	/* in its side's list */
+	size_t first_item; /* its items are [first_item, first_item + n_items) of its side's */
 	size_t n_items;
 	uint32_t abis;	    /* that may compile it, of those asked for; at least one */
 	bool spells_order;  /* it puts little or big-endian into types, and may */
@@ -83,7 +85,9 @@ struct et_change_draft {
 	int64_t from_value, to_value;
 	const char *guard;
 	const char *message;
-	const char *member; /* of a field: as its users spell it */
+	const char *member;		      /* of a field: as its users spell it */
+	const struct et_diff_file *elsewhere; /* that defines what is gone here, or NULL */
+	bool is_alias; /* a new enumerator with the value of one that was there */
 };
 
 /* index.c: what each side defines. */

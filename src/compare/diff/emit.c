@@ -106,9 +106,16 @@ static void fill_use(struct et_tree_change *change, const struct et_change_draft
 {
 	const struct et_diff_item *item = draft->from ? draft->from : draft->to;
 	const struct et_def *def = item->variants.count ? item->variants.items[0] : NULL;
+	const struct et_diff_file *file = item->file;
 
+	/* What is new comes with a header that its users know from the older side. */
+	if (!draft->from && file->pair)
+		file = file->pair;
 	change->name = draft->member ? draft->member : item->name;
-	change->header = item->file->include;
+	change->is_alias = draft->is_alias;
+	change->elsewhere = draft->elsewhere ? draft->elsewhere->include : NULL;
+	change->header = file->include;
+	change->within = file->within;
 	change->from = def_of(draft->from, draft->from_def);
 	change->to = def_of(draft->to, draft->to_def);
 	/* A member that is gone: what its record is now. */
@@ -208,6 +215,7 @@ void et_diff_emit_file(struct et_differ *differ, enum etalon_change_kind kind,
 			.file = to->file->path};
 	change->name = file->include;
 	change->header = file->include;
+	change->within = file->within;
 }
 
 /* The header that a change is listed under. */

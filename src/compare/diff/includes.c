@@ -67,6 +67,7 @@ static void tell_lost(struct et_differ *differ, const struct et_diff_file *from,
 	change->shown.aspect = et_aspect_name(ET_ASPECT_INCLUDE);
 	change->shown.from.text = other->file->path;
 	change->other = other->pair->include;
+	change->other_within = other->pair->within;
 	for (i = 0; i < other->n_items; i++) {
 		const struct et_diff_item *item = differ->to.items.items[other->first_item + i];
 

@@ -239,6 +239,7 @@ static void add_file(struct et_differ *differ, struct et_diff_side *side,
 {
 	struct et_diff_file *added = ET_NEW(differ->arena, struct et_diff_file);
 	bool may_spell = !side->tree->dialect || side->tree->dialect->orders;
+	const char *whole;
 	size_t i;
 
 	added->side = side;
@@ -246,9 +247,10 @@ static void add_file(struct et_differ *differ, struct et_diff_side *side,
 	added->file = file;
 	added->index = side->files.count;
 	added->first_item = side->items.count;
-	added->include = et_include_name(
-		*side->tree->path ? et_join(differ->arena, side->tree->path, "/", file->path)
-				  : file->path);
+	whole = *side->tree->path ? et_join(differ->arena, side->tree->path, "/", file->path)
+				  : file->path;
+	added->include = et_include_name(whole);
+	added->within = added->include == whole ? file->path : added->include;
 	for (i = 0; i < file->n_records; i++) {
 		const struct et_record *record = unit->records[file->first_record + i];
 

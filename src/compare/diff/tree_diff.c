@@ -107,12 +107,15 @@ static bool is_flag(const struct et_diff_item *item)
 	return true;
 }
 
-static void tell_removed(struct et_differ *differ, const struct et_diff_item *from)
+/* elsewhere: a header that had it as well, and still has it; or NULL. */
+static void tell_removed(struct et_differ *differ, const struct et_diff_item *from,
+	const struct et_diff_file *elsewhere)
 {
 	struct et_change_draft draft = {.kind = ETALON_REMOVED,
 		.what = what_of(from),
 		.impact = ETALON_IMPACT_SOURCE,
 		.from = from,
+		.elsewhere = elsewhere,
 		.from_name = full_name(differ, from)};
 
 	if (is_flag(from))
@@ -122,7 +125,34 @@ static void tell_removed(struct et_differ *differ, const struct et_diff_item *fr
 				? et_sprintf(differ->arena, "%s (%s) is gone", draft.from_name,
 					  draft.from_text)
 				: et_sprintf(differ->arena, "%s is gone", draft.from_name);
+	if (elsewhere)
+		draft.message = et_sprintf(differ->arena, "%s, and is left in %s alone",
+			draft.message, elsewhere->file->path);
 	et_diff_emit(differ, &draft);
+}
+
+/* Whether an enumerator has the value of one that its enum had before. */
+static bool is_alias(const struct et_differ *differ, const struct et_diff_item *to)
+{
+	const struct et_def *def = to->variants.count ? to->variants.items[0] : NULL;
+	struct et_value value, other;
+	size_t i;
+
+	if (to->kind != ET_ITEM_CONSTANT || !def || !def->scope ||
+		((const struct et_constant *)(const void *)def)->spelling !=
+			ET_SPELLED_ENUMERATOR ||
+		!et_item_value(differ, def, &value))
+		return false;
+	for (i = 0; i < to->file->n_items; i++) {
+		const struct et_diff_item *item = differ->to.items.items[to->file->first_item + i];
+
+		if (item->kind == ET_ITEM_CONSTANT && item->pair && item->variants.count &&
+			et_streq(item->variants.items[0]->scope, def->scope) &&
+			et_item_value(differ, item->variants.items[0], &other) &&
+			other.bits == value.bits)
+			return true;
+	}
+	return false;
 }
 
 static void tell_added(struct et_differ *differ, const struct et_diff_item *to)
@@ -131,7 +161,8 @@ static void tell_added(struct et_differ *differ, const struct et_diff_item *to)
 		.what = what_of(to),
 		.impact = ETALON_IMPACT_COMPATIBLE,
 		.to = to,
-		.to_name = full_name(differ, to)};
+		.to_name = full_name(differ, to),
+		.is_alias = is_alias(differ, to)};
 
 	draft.to_text = text_of(differ, to, &draft);
 	draft.message = draft.to_text ? et_sprintf(differ->arena, "%s is new: %s", draft.to_name,
@@ -157,10 +188,16 @@ static void tell_moved(
 		.from_name = full_name(differ, from),
 		.to_name = full_name(differ, to),
 		.from_text = from->file->file->path,
-		.to_text = to->file->file->path};
+		.to_text = to->file->file->path,
+		.elsewhere = to->file};
+	bool reached = here && et_diff_reaches(differ->arena, here, to->file);
 
+	if (here && !reached && to->pair != from) {
+		tell_removed(differ, from, to->file);
+		return;
+	}
 	/* That the header is gone is told once, for all. */
-	if (!here || et_diff_reaches(differ->arena, here, to->file))
+	if (!here || reached)
 		draft.impact = ETALON_IMPACT_COMPATIBLE;
 	draft.message = et_sprintf(differ->arena, "%s is in %s now, and no longer in %s",
 		draft.from_name, draft.to_text, draft.from_text);
@@ -293,7 +330,7 @@ void et_tree_diff(struct et_arena *arena, const struct et_tree *from, const stru
 		if (item->pair)
 			compare(&differ, item, item->pair);
 		else
-			tell_removed(&differ, item);
+			tell_removed(&differ, item, NULL);
 	}
 	for (i = 0; i < differ.to.items.count; i++) {
 		struct et_diff_item *item = differ.to.items.items[i];

@@ -51,13 +51,17 @@ struct et_tree_change {
 	const char *const *typedefs;	/* other names of that record, NULL-terminated, or NULL */
 	const char *enum_tag;		/* of an enumerator, or NULL */
 	const char *header;		/* that defines it, as users include it: "linux/vhost.h" */
+	const char *within;		/* as in et_query */
 	const struct et_def *from, *to; /* what each side defines, or NULL */
 	bool is_union;			/* of a record, and of a field's record */
 	bool is_tag;	  /* of a record: users say "struct NAME", not a typedef's name */
 	bool is_function; /* a macro that is called */
+	bool is_alias;	  /* a new enumerator with the value of one that was there: no new case */
+	const char *elsewhere; /* of what is gone or moved: the header that has it, or NULL */
 	/* ET_ASPECT_INCLUDE: the header that is not included, as users include it, and what it has.
 	 */
 	const char *other;
+	const char *other_within;
 	ET_ARRAY(struct et_tree_lost) lost;
 };
 
