@@ -269,8 +269,12 @@ static void parse_parameters(struct use_parser *p, struct use_locals *locals, ui
 		bool is_typedef;
 
 		if (use_parse_specifiers(&one, &base, &is_typedef) &&
-			use_parse_declarator(&one, &base, &type, &name) && name != USE_NONE)
+			use_parse_declarator(&one, &base, &type, &name) && name != USE_NONE) {
+			/* An array among parameters is a pointer, which sizeof tells apart. */
+			if (use_top(&type) == '[')
+				type.ops[type.n - 1] = '*';
 			add_local(&one, locals, name, &type, to);
+		}
 		skip_value(&one);
 		if (one.pos == before || use_kind(&one, one.pos) == USE_COMMA)
 			one.pos++;
