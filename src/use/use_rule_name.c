@@ -203,17 +203,21 @@ static const char *changed_text(struct use *u, const struct use_query *query)
 void use_judge_value(struct use *u, const struct use_query *query, const struct use_place *place)
 {
 	enum use_setting setting = use_setting_of(u, place);
+	enum use_assertion assertion;
 	enum et_use_role role;
 
 	if (setting != USE_AS_NAME || use_has_other(u, query) == USE_TRUE)
 		return;
 	if (!use_reaches_here(u, query) && is_defined_far(u, query))
 		return;
-	if (query->numbers && use_asserts(u, place, place->i, place->i + 1, query)) {
+	assertion = use_asserts(place, place->i, place->i + 1, query);
+	if (assertion) {
 		use_report(u, query, place,
-			u->sure && use_reaches_here(u, query) ? ET_USE_CERTAIN : ET_USE_LIKELY,
-			ET_USE_ASSERTION, true, "it %s, which this asserts against",
-			changed_text(u, query));
+			assertion == USE_ASSERTS && u->sure && use_reaches_here(u, query)
+				? ET_USE_CERTAIN
+				: ET_USE_LIKELY,
+			ET_USE_ASSERTION, assertion == USE_ASSERTS,
+			"it %s, which this asserts against", changed_text(u, query));
 		return;
 	}
 	role = value_role(place);

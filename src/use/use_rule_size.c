@@ -83,28 +83,41 @@ static bool number_at(const struct use_parser *p, uint32_t i, int64_t *value)
 	return !*end;
 }
 
-/* Whether a name asserts, and of which condition: 1 that it holds, -1 that it does not, 0 no. */
-static int assertion_of(const struct use_parser *p, uint32_t i)
+struct assertion {
+	enum use_assertion kind;
+	bool fails; /* it asserts that its condition does not hold */
+};
+
+static bool is_among(const char *const *names, const char *name)
+{
+	for (; *names; names++)
+		if (strcmp(name, *names) == 0)
+			return true;
+	return false;
+}
+
+/* What the name at i asserts, if it does. */
+static struct assertion assertion_at(const struct use_parser *p, uint32_t i)
 {
 	static const char *const holds[] = {"static_assert", "_Static_assert", "G_STATIC_ASSERT",
-		"assert", "g_assert", "CASSERT", "BUILD_ASSERT", "COMPILE_TIME_ASSERT",
-		"compiletime_assert", "STATIC_ASSERT", NULL};
+		"CASSERT", "BUILD_ASSERT", "COMPILE_TIME_ASSERT", "compiletime_assert",
+		"STATIC_ASSERT", NULL};
 	static const char *const fails[] = {"QEMU_BUILD_BUG_ON", "QEMU_BUILD_BUG_MSG",
 		"QEMU_BUILD_BUG_ON_ZERO", "BUILD_BUG_ON", "BUILD_BUG_ON_MSG", "BUILD_BUG_ON_ZERO",
 		NULL};
-	const char *const *each;
+	static const char *const when_it_runs[] = {"assert", "g_assert", NULL};
 	const char *name;
 
 	if (use_kind(p, i) != USE_NAME)
-		return 0;
+		return (struct assertion){USE_ASSERTS_NOTHING, false};
 	name = use_name_text(&p->u->names, p->tokens[i].name);
-	for (each = holds; *each; each++)
-		if (strcmp(name, *each) == 0)
-			return 1;
-	for (each = fails; *each; each++)
-		if (strcmp(name, *each) == 0)
-			return -1;
-	return 0;
+	if (is_among(holds, name))
+		return (struct assertion){USE_ASSERTS, false};
+	if (is_among(fails, name))
+		return (struct assertion){USE_ASSERTS, true};
+	return (struct assertion){
+		is_among(when_it_runs, name) ? USE_ASSERTS_WHEN_IT_RUNS : USE_ASSERTS_NOTHING,
+		false};
 }
 
 static bool compare(const struct use_token *mark, const char *text, int64_t left, int64_t right)
@@ -118,8 +131,8 @@ static bool compare(const struct use_token *mark, const char *text, int64_t left
 	return (*text == '<') == (left < right);
 }
 
-bool use_asserts(struct use *u, const struct use_place *place, uint32_t from, uint32_t to,
-	const struct use_query *query)
+enum use_assertion use_asserts(
+	const struct use_place *place, uint32_t from, uint32_t to, const struct use_query *query)
 {
 	const struct use_parser *p = &place->p;
 	const struct use_token *mark;
@@ -129,31 +142,32 @@ bool use_asserts(struct use *u, const struct use_place *place, uint32_t from, ui
 	bool left; /* what changed stands left of the mark */
 	bool before;
 	bool after;
-	int asserts;
+	struct assertion assertion;
 
 	if (!query->numbers || !up || up < 2 || use_kind(p, up - 1) != USE_OPEN || !p->source)
-		return false;
-	asserts = assertion_of(p, up - 2);
-	if (!asserts)
-		return false;
+		return USE_ASSERTS_NOTHING;
+	assertion = assertion_at(p, up - 2);
+	if (assertion.kind == USE_ASSERTS_NOTHING)
+		return USE_ASSERTS_NOTHING;
 	left = from == up;
 	mark = &p->tokens[left ? to : from - 1];
 	if ((mark->kind != USE_EQUAL && mark->kind != USE_UNEQUAL && mark->kind != USE_LESS) ||
 		mark->body)
-		return false;
+		return USE_ASSERTS_NOTHING;
 	/* Nothing but the comparison of the two. */
 	if (left ? !number_at(p, to + 1, &number) || (use_kind(p, to + 2) != USE_CLOSE &&
 							     use_kind(p, to + 2) != USE_COMMA)
 		 : from != up + 2 || !number_at(p, up, &number) ||
 				(use_kind(p, to) != USE_CLOSE && use_kind(p, to) != USE_COMMA))
-		return false;
+		return USE_ASSERTS_NOTHING;
 	text = p->source->text + mark->at;
 	before = left ? compare(mark, text, query->was, number)
 		      : compare(mark, text, number, query->was);
 	after = left ? compare(mark, text, query->now, number)
 		     : compare(mark, text, number, query->now);
-	(void)u;
-	return asserts > 0 ? before && !after : !before && after;
+	if (before == assertion.fails || after != assertion.fails)
+		return USE_ASSERTS_NOTHING;
+	return assertion.kind;
 }
 
 static void judge(struct use *u, const struct use_query *query, const struct use_place *place,
@@ -161,14 +175,18 @@ static void judge(struct use *u, const struct use_query *query, const struct use
 {
 	bool itself = use_matches(u, &type, query) == USE_SAME_TYPE;
 	const struct et_query *asked = query->query;
+	enum use_assertion assertion;
 
 	if (!contains(u, type, query, 0))
 		return;
-	if (itself && use_asserts(u, place, place->i, behind, query)) {
+	assertion = itself ? use_asserts(place, place->i, behind, query) : USE_ASSERTS_NOTHING;
+	if (assertion) {
 		use_report(u, query, place,
-			u->sure && use_reaches_here(u, query) ? ET_USE_CERTAIN : ET_USE_LIKELY,
-			ET_USE_ASSERTION, true, "asserts a size that was %s and is %s bytes",
-			asked->was, asked->now);
+			assertion == USE_ASSERTS && u->sure && use_reaches_here(u, query)
+				? ET_USE_CERTAIN
+				: ET_USE_LIKELY,
+			ET_USE_ASSERTION, assertion == USE_ASSERTS,
+			"asserts a size that was %s and is %s bytes", asked->was, asked->now);
 		return;
 	}
 	if (asked->was && asked->now && itself)

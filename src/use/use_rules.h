@@ -88,9 +88,15 @@ void use_judge_include(struct use *u, const struct use_directive *directive);
 /* Whether the consumer defines a macro of that name that the file sees. */
 bool use_has_own_macro(struct use *u, uint32_t name);
 
-/* An assertion around a place whose number was was and is now: whether it held and does not. */
-bool use_asserts(struct use *u, const struct use_place *place, uint32_t from, uint32_t to,
-	const struct use_query *query);
+/* An assertion around a place whose number was was and is now, that held and does not. */
+enum use_assertion {
+	USE_ASSERTS_NOTHING, /* there is none, or it holds */
+	USE_ASSERTS,
+	USE_ASSERTS_WHEN_IT_RUNS, /* a compiler accepts it */
+};
+
+enum use_assertion use_asserts(
+	const struct use_place *place, uint32_t from, uint32_t to, const struct use_query *query);
 
 /* ---- use_rule_name.c */
 
