@@ -49,6 +49,26 @@ static struct cases count_cases(
 	return cases;
 }
 
+/* Whether a macro in a switch's body brings the default. */
+static bool has_hidden_default(struct use_parser *p, uint32_t open)
+{
+	uint32_t close = use_behind(p, open);
+	uint32_t i;
+	uint32_t k;
+
+	for (i = open + 1; i < close; i++) {
+		const struct use_macro *macro;
+
+		if (use_kind(p, i) != USE_NAME || use_keyword_at(p, i) != USE_KW_NONE)
+			continue;
+		macro = use_macro_at(p, i);
+		for (k = 0; macro && k < macro->count; k++)
+			if (macro->body[k].keyword == USE_KW_DEFAULT)
+				return true;
+	}
+	return false;
+}
+
 /* Whether a type is the query's enum. */
 static enum use_match is_enum(
 	struct use *u, const struct use_type *type, const struct use_query *query)
@@ -82,9 +102,10 @@ static enum use_match is_enum(
 static void judge(
 	struct use *u, const struct use_query *query, const struct use_place *place, uint32_t open)
 {
-	struct use_parser value = place->p;
-	uint32_t body = use_behind(&value, place->i + 1);
-	struct cases cases = count_cases(&value, query, body);
+	struct use_parser all = place->p;
+	struct use_parser value = all;
+	uint32_t body = use_behind(&all, place->i + 1);
+	struct cases cases = count_cases(&all, query, body);
 	struct use_type type;
 	enum use_match match;
 
@@ -94,10 +115,12 @@ static void judge(
 	value.end = body - 1;
 	type = use_parse_expression(&value, true);
 	match = is_enum(u, &type, query);
+	if (match == USE_OTHER_TYPE || has_hidden_default(&all, body))
+		return;
 	if (match == USE_SAME_TYPE)
 		use_report(u, query, place, u->sure ? ET_USE_CERTAIN : ET_USE_LIKELY, ET_USE_SWITCH,
 			true, "has no default, and no case for what is new in the enum");
-	else if (match == USE_CANT_TELL)
+	else
 		use_report(u, query, place, ET_USE_LIKELY, ET_USE_SWITCH, false,
 			"has cases of the enum, none for what is new, and no default");
 }
