@@ -53,6 +53,11 @@ static const char *body_of(const struct et_def *def)
 		       : NULL;
 }
 
+static const char *parameters_of(const struct et_def *def)
+{
+	return body_of(def) ? ((const struct et_constant *)(const void *)def)->parameters : NULL;
+}
+
 /* The numbers of both sides: a constant's value, a record's bytes. */
 static void put_numbers(
 	struct queries *queries, const struct et_tree_change *change, struct et_query *query)
@@ -150,6 +155,7 @@ static void ask_new(
 
 	query->def = defined_as(change, change->to);
 	query->now = body_of(change->to);
+	query->parameters = parameters_of(change->to);
 	if (change->enum_tag && !change->is_tag && !change->is_alias &&
 		change->shown.kind == ETALON_ADDED)
 		ask(queries, ET_QUERY_ENUM_GREW, change, id, name)->record = change->enum_tag;
@@ -278,6 +284,7 @@ static void keep_texts(struct et_arena *arena, struct et_query *query)
 	query->was = copy_of(arena, query->was);
 	query->now = copy_of(arena, query->now);
 	query->elsewhere = copy_of(arena, query->elsewhere);
+	query->parameters = copy_of(arena, query->parameters);
 	while (names && names[n])
 		n++;
 	if (!names)

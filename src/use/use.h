@@ -58,6 +58,7 @@ struct et_query {
 	enum et_query_def def;	    /* NAME_*: what it was, or is now */
 	const char *was;	    /* before and after, as text: a macro's body, a member's type */
 	const char *now;	    /* ("__u8[4]"), a constant's value, a record's bytes; or NULL */
+	const char *parameters;	    /* NAME_NEW of a function-like macro: "(x)", or NULL */
 	const char *const *members; /* VALUE, ENUM_GREW: enumerators of the same enum before;
 				     * TAG_GONE: members of the record; NULL-terminated. NULL: as
 				     * the consumer's copy of the header has them */

@@ -89,31 +89,6 @@ static void judge_conditions(struct use *u, uint32_t d)
 	}
 }
 
-/* Whether the text of a definition is, blanks apart, that of a query. */
-static bool has_text(const struct use *u, const struct use_directive *directive, const char *text)
-{
-	const struct use_token *last =
-		&u->source.words.tokens[directive->from + directive->count - 1];
-	const char *own = u->source.text + u->source.words.tokens[directive->from].at +
-			  use_word_length(&u->source, u->source.words.tokens[directive->from].at);
-	const char *end = u->source.text + last->at + 1;
-
-	if (directive->count == 1)
-		return !*text;
-	if (last->kind == USE_NAME || last->kind == USE_NUMBER)
-		end = u->source.text + last->at + use_word_length(&u->source, last->at);
-	for (;;) {
-		while (own < end && (*own == ' ' || *own == '\t'))
-			own++;
-		while (*text == ' ' || *text == '\t')
-			text++;
-		if (own >= end || !*text)
-			return own >= end && !*text;
-		if (*own++ != *text++)
-			return false;
-	}
-}
-
 static bool is_undefined_before(const struct use *u, uint32_t d, uint32_t name)
 {
 	while (d-- > 0) {
@@ -159,7 +134,7 @@ static void judge_redefinition(struct use *u, const struct use_query *query, uin
 			USE_FALSE &&
 		(macro || query->query->def == ET_DEFINED_SOMEHOW))
 		return;
-	if (macro && now && has_text(u, directive, now))
+	if (macro && now && use_defines_the_same(u, directive, query->query))
 		return;
 	if (is_undefined_before(u, d, name->name))
 		return;

@@ -85,6 +85,10 @@ void use_judge_switch(struct use *u, uint32_t token);
 void use_judge_directives(struct use *u);
 void use_judge_include(struct use *u, const struct use_directive *directive);
 
+/* Whether a #define is that of a new macro over again, whose text the query knows. */
+bool use_defines_the_same(
+	const struct use *u, const struct use_directive *directive, const struct et_query *query);
+
 /* Whether the consumer defines a macro of that name that the file sees. */
 bool use_has_own_macro(struct use *u, uint32_t name);
 
