@@ -444,6 +444,8 @@ void use_forget_source(struct use *u)
 	if (!u->keeps)
 		u->read[file] = false;
 	u->touched = (struct use_list){0};
+	/* The same file may come next, in another round: what it touches is to be noted again. */
+	u->view.file = USE_NONE;
 	u->functions.items = NULL;
 	u->functions.count = u->functions.capacity = 0;
 	u->locals = (struct use_locals){.arena = &u->own};
