@@ -667,14 +667,17 @@ static void find_lines(struct use_source *source)
 {
 	const char *p = source->text;
 	const char *end = p + source->length;
+	const char *newline;
 
-	do {
+	for (;; p = newline + 1) {
 		if (source->n_lines >= source->lines_capacity)
 			source->lines = grown(
 				source->lines, &source->lines_capacity, sizeof(*source->lines));
 		source->lines[source->n_lines++] = (uint32_t)(p - source->text);
-		p = memchr(p, '\n', (size_t)(end - p));
-	} while (p++);
+		newline = memchr(p, '\n', (size_t)(end - p));
+		if (!newline)
+			break;
+	}
 }
 
 void use_position(struct use_source *source, uint32_t at, uint32_t *line, uint32_t *column)
