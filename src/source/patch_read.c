@@ -174,7 +174,7 @@ static void read_git_line(struct reader *r)
 
 	if (end > from && end[-1] == '\r')
 		end--;
-	if (*from == '"' || middle >= end || *middle != ' ')
+	if (middle >= end || *from == '"' || *middle != ' ')
 		return;
 	left = read_name(r, from, middle);
 	right = read_name(r, middle + 1, end);
