@@ -219,6 +219,7 @@ static void paste(struct expansion *e, const struct use_token *right)
 	left->name = use_intern(&u->names, text + 8, first + second);
 	left->keyword = left->kind == USE_NAME ? use_name_at(&u->names, left->name)->keyword : 0;
 	left->body = 1;
+	left->region = e->macro->serial;
 	left->barred = 0;
 }
 

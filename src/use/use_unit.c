@@ -39,7 +39,8 @@ struct use_symbol *use_add_symbol(struct use_parser *p, enum use_symbol_kind kin
 	symbol->kind = (uint8_t)kind;
 	symbol->type = *type;
 	symbol->without = USE_TRUE;
-	if (name->wanted && p->source)
+	/* Of what a macro has made no region is known. */
+	if (name->wanted && p->source && !at->body)
 		symbol->without = (uint8_t)use_region_truth(
 			p->source, &u->names, (uint16_t)at->region, at->name, USE_UNDEFINED);
 	symbol->next = name->symbols;
