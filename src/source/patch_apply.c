@@ -100,20 +100,22 @@ static bool same_line(const struct line *left, const struct line *right)
 	return length == bare_length(right) && memcmp(left->text, right->text, length) == 0;
 }
 
-static bool fits(const struct lines *file, const struct lines *wanted, size_t at)
+/* Lines that are compared with each other in one file, so that no patch takes for ever. */
+enum { MOST_STEPS = 1 << 24 };
+
+static bool fits(const struct lines *file, const struct lines *wanted, size_t at, size_t *steps)
 {
 	size_t i;
 
 	if (at > file->list.count || wanted->list.count > file->list.count - at)
 		return false;
 	for (i = 0; i < wanted->list.count; i++) {
-		if (!same_line(&file->list.items[at + i], &wanted->list.items[i]))
+		if (++*steps > MOST_STEPS ||
+			!same_line(&file->list.items[at + i], &wanted->list.items[i]))
 			return false;
 	}
 	return true;
 }
-
-enum { MOST_STEPS = 1 << 20 };
 
 /* Where a piece's lines stand, from first on: at the line it names, else nearest to it. */
 static bool find(const struct lines *file, const struct lines *wanted, size_t first, size_t named,
@@ -121,14 +123,17 @@ static bool find(const struct lines *file, const struct lines *wanted, size_t fi
 {
 	size_t distance;
 
+	/* A line behind the end is as far from all others as the end is. */
+	if (named > file->list.count)
+		named = file->list.count;
 	for (distance = 0; distance <= file->list.count; distance++) {
 		if (++*steps > MOST_STEPS)
 			return false;
-		if (named >= first + distance && fits(file, wanted, named - distance)) {
+		if (named >= first + distance && fits(file, wanted, named - distance, steps)) {
 			*at = named - distance;
 			return true;
 		}
-		if (named + distance >= first && fits(file, wanted, named + distance)) {
+		if (named + distance >= first && fits(file, wanted, named + distance, steps)) {
 			*at = named + distance;
 			return true;
 		}
@@ -179,6 +184,7 @@ const char *et_patch_apply(struct et_arena *arena, const struct et_patch_file *f
 	const char *after = reverse ? file->old_path : file->new_path;
 	struct lines lines = {0};
 	const char *problem;
+	struct et_arena own; /* for lines, which take more than the text */
 	struct et_buf out;
 
 	*result = (struct et_text){.data = NULL};
@@ -190,10 +196,11 @@ const char *et_patch_apply(struct et_arena *arena, const struct et_patch_file *f
 		return "it is there already";
 	if (before && !text)
 		return "it is not there";
+	et_arena_init(&own);
 	if (text)
-		cut(arena, text->data, text->length, &lines);
+		cut(&own, text->data, text->length, &lines);
 	et_buf_init(&out);
-	problem = apply_hunks(arena, file, reverse, &lines, &out, where);
+	problem = apply_hunks(&own, file, reverse, &lines, &out, where);
 	if (!problem && !after && out.length)
 		problem = "it has more than the patch deletes";
 	if (!problem && after) {
@@ -201,5 +208,6 @@ const char *et_patch_apply(struct et_arena *arena, const struct et_patch_file *f
 		result->length = out.length;
 	}
 	et_buf_finish(&out);
+	et_arena_finish(&own);
 	return problem;
 }
