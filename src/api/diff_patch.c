@@ -31,10 +31,15 @@ static void add(struct et_arena *arena, struct sides *sides, unsigned side, cons
 			(struct et_source_text){path, text->data, text->length};
 }
 
+/* What is read for one patch and made of it: many small copies of one large header are large, too.
+ */
+enum { MOST_BYTES = 64 << 20 };
+
 /* Both sides of all files, from what is in the directory. Returns why not, or NULL. */
 static const char *apply_all(struct et_arena *arena, const struct et_patch *patch,
 	struct et_source *source, bool reverse, struct sides *sides)
 {
+	size_t bytes = 0;
 	size_t i;
 
 	*sides = (struct sides){0};
@@ -58,6 +63,9 @@ static const char *apply_all(struct et_arena *arena, const struct et_patch *patc
 			arena, file, reverse, has ? &found : NULL, &made, &sides->where);
 		if (problem)
 			return problem;
+		bytes += found.length + made.length;
+		if (bytes > MOST_BYTES)
+			return "the patch changes too much text";
 		add(arena, sides, reverse, here, &found);
 		add(arena, sides, !reverse, other, &made);
 	}

@@ -2,6 +2,7 @@
 /* Reading a patch: a line at a time, by what lines begin with. */
 #include "patch.h"
 
+#include "map.h"
 #include "source.h"
 #include "source_int.h"
 #include "str.h"
@@ -17,6 +18,7 @@ struct reader {
 	struct et_diags *diags;
 	et_wanted_fn *wanted;
 	void *data;
+	struct et_map made; /* paths that a file had after it was changed or deleted */
 	const char *at, *end;
 	uint32_t line;		   /* of at */
 	struct et_patch_file file; /* in work */
@@ -125,6 +127,18 @@ static bool is_wanted(struct reader *r, const char *path)
 	return path && r->wanted(path, r->data);
 }
 
+/* Remembers what becomes of a file. Returns false when the patch had said that before. */
+static bool is_first(struct reader *r, const struct et_patch_file *file)
+{
+	const char *path = file->new_path ? file->new_path : file->old_path;
+	void **slot = et_map_slot(&r->made, r->arena, path, strlen(path));
+
+	if (*slot)
+		return false;
+	*slot = r;
+	return true;
+}
+
 /* Ends the file in work. */
 static bool finish(struct reader *r)
 {
@@ -144,6 +158,11 @@ static bool finish(struct reader *r)
 	if (problem) {
 		r->line = file->place;
 		return fail(r, et_sprintf(r->arena, "the path of a file is refused: %s", problem));
+	}
+	if (!is_first(r, file)) {
+		r->line = file->place;
+		return fail(r, "a file is changed a second time; of a series of patches, give the "
+			       "difference from first to last, as 'git diff' makes it");
 	}
 	if (r->patch->files.count >= MOST_FILES)
 		return fail(r, "the patch changes too many headers");

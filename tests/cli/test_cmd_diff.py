@@ -258,6 +258,22 @@ class Revisions(DiffCase):
         self.assertEqual(done.status, 2)
         self.assertIn("neither", done.text)
 
+    def test_patch_of_lines_that_moved(self):
+        patch = self.git("diff", "-U1")
+        for line in (b"@@ -2,3 +2,3 @@", b"@@ -1,3 +1,3 @@", b"@@ -900000,3 +900000,3 @@"):
+            moved = b"".join(line + b"\n" if each.startswith(b"@@") else each for each in patch.splitlines(True))
+            self.expect(self.diff("--patch", stdin=moved))
+
+    def test_series_of_patches(self):
+        done = self.diff("--patch", stdin=self.git("diff") * 2)
+        self.assertEqual(done.status, 2)
+        self.assertIn("a second time", done.text)
+
+    def test_patch_that_fits_almost_everywhere(self):
+        self.put(self.sides[0], "virtio_example.h", "\n" * 100000)
+        text = b"--- a/virtio_example.h\n+++ b/virtio_example.h\n@@ -1,50001 +1 @@\n" + b"-\n" * 50000 + b"-a\n+b\n"
+        self.assertEqual(self.diff("--patch", stdin=text).status, 2)
+
     def test_hostile_patches(self):
         for path in ("/etc/virtio.h", "../virtio.h", "a/../../virtio.h"):
             done = self.diff("--patch", stdin=f"--- {path}\n+++ {path}\n@@ -1 +1 @@\n-a\n+b\n".encode())
