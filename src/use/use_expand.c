@@ -25,6 +25,7 @@ struct expansion {
 	unsigned n_arguments;
 	struct use_code *out;
 	size_t capacity;
+	uint32_t limit; /* of tokens that may come out */
 	bool too_long;
 };
 
@@ -139,7 +140,7 @@ static struct use_token *put(struct expansion *e, const struct use_token *token)
 {
 	struct use_code *out = e->out;
 
-	if (out->count >= USE_LONGEST_EXPANSION) {
+	if (out->count >= e->limit) {
 		e->too_long = true;
 		return NULL;
 	}
@@ -300,8 +301,11 @@ struct use_code use_expand(
 	struct use_parser *p, struct use_macro *macro, uint32_t from, uint32_t *behind)
 {
 	struct use *u = p->u;
-	struct expansion e = {
-		.p = p, .macro = macro, .out = &u->scratch, .capacity = u->scratch_capacity};
+	struct expansion e = {.p = p,
+		.macro = macro,
+		.out = &u->scratch,
+		.capacity = u->scratch_capacity,
+		.limit = u->steps < USE_LONGEST_EXPANSION ? u->steps : USE_LONGEST_EXPANSION};
 	struct use_code code = {0};
 
 	*behind = from + 1;
@@ -309,6 +313,8 @@ struct use_code use_expand(
 		if (use_kind(p, from + 1) != USE_OPEN)
 			return code;
 		*behind = use_behind(p, from + 1);
+		if (!u->steps)
+			return code;
 		split_arguments(&e, from + 1, *behind - 1);
 	}
 	if (!macro->serial && u->macros.count < UINT16_MAX) {

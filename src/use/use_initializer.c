@@ -55,7 +55,7 @@ uint32_t use_operand_start(struct use_parser *p, uint32_t i)
 {
 	unsigned n;
 
-	for (n = 0; i > 0 && n < MOST_BACK; n++) {
+	for (n = 0; i > 0 && n < MOST_BACK && use_step(p->u); n++) {
 		uint32_t last = i - 1;
 		uint32_t start;
 

@@ -163,10 +163,13 @@ static void add_carrier(struct use *u, const struct use_query *query, uint8_t ro
 	struct use_carrier *carrier;
 	size_t i;
 
-	for (i = u->carriers.count; i-- > 0 && u->carriers.items[i].round == u->round;) {
+	/* Those of one macro follow each other. */
+	for (i = u->carriers.count; i-- > 0;) {
 		carrier = &u->carriers.items[i];
-		if (carrier->of_file == u->source.file && carrier->at == name->at &&
-			carrier->query == query->index && carrier->role == role)
+		if (carrier->round != u->round || carrier->of_file != u->source.file ||
+			carrier->at != name->at)
+			break;
+		if (carrier->query == query->index && carrier->role == role)
 			return;
 	}
 	carrier = ET_APPEND(&u->kept, &u->carriers);

@@ -2,7 +2,19 @@
 /* What a file declares: its macros, and the declarations outside of functions. */
 #include "use_int.h"
 
-enum { MOST_CALL_TOKENS = 4096, MOST_ARGUMENT_NAMES = 16 };
+enum { MOST_CALL_TOKENS = 4096, MOST_ARGUMENT_NAMES = 16, MOST_OF_ONE_FILE = 256 };
+
+/* Whether a file has declared a name so often already that once more says nothing: all of them are
+ * gone through wherever the name is used. */
+static bool is_declared_enough(const struct use_name *name, uint32_t file)
+{
+	const struct use_symbol *symbol = name->symbols;
+	unsigned n;
+
+	for (n = 0; symbol && symbol->file == file && n < MOST_OF_ONE_FILE; n++)
+		symbol = symbol->next;
+	return n == MOST_OF_ONE_FILE;
+}
 
 void use_touch(struct use *u, uint32_t file, uint32_t name)
 {
@@ -33,6 +45,8 @@ struct use_symbol *use_add_symbol(struct use_parser *p, enum use_symbol_kind kin
 		for (symbol = name->symbols; symbol; symbol = symbol->next)
 			if (symbol->file == p->file && symbol->at == at->at && symbol->kind == kind)
 				return NULL;
+	if (is_declared_enough(name, p->file))
+		return NULL;
 	symbol = ET_NEW(use_store(u, p->file), struct use_symbol);
 	symbol->file = p->file;
 	symbol->at = at->at;
