@@ -602,6 +602,10 @@ void use_lex(struct use_source *source, struct use_names *names, const char *tex
 	source->code.count = source->words.count = 0;
 	source->n_directives = source->n_regions = source->n_lines = 0;
 	add_region(&l, 0, 0, USE_DIR_OTHER, 0, 0);
+	/* The first directive may have no words and is asked for them all the same. */
+	if (!source->words.tokens)
+		source->words.tokens =
+			grown(NULL, &source->words_capacity, sizeof(struct use_token));
 	while (p < l.end && source->code.count < MOST_TOKENS) {
 		if (*p == '\n') {
 			begins = true;
