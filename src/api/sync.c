@@ -92,6 +92,19 @@ static int open_consumer(struct etalon *etalon, struct et_sync *sync)
 	return 0;
 }
 
+/* A source with things among its headers that are not read is none to make headers from. */
+static int refuse_odd(struct et_sync *sync)
+{
+	size_t count, i;
+	const char *const *odd = et_install_odd(sync->install, &count);
+
+	for (i = 0; i < count; i++)
+		et_diag(&sync->diags, ET_ERROR, odd[i], 0, NULL,
+			"is a link out of the source, a device, a pipe, or has control characters "
+			"in its name, and is not read; remove it from the source");
+	return count ? -1 : 0;
+}
+
 /* Stages what the profile says, and what that includes. */
 static int stage(struct etalon *etalon, struct et_sync *sync)
 {
@@ -113,6 +126,9 @@ static int stage(struct etalon *etalon, struct et_sync *sync)
 			closed.files.count * sizeof(*closed.files.items));
 	et_stage_close(&etalon->arena, plan->profile, plan->release, sync->install,
 		sync->options.consumer, &closed, &sync->diags);
+	if (refuse_odd(sync) != 0)
+		return et_session_fail(
+			etalon, "%s: the headers can't be made", sync->options.source);
 	if (sync->options.no_closure)
 		et_preflight_includes(&etalon->arena, plan, &closed);
 	else

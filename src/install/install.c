@@ -83,6 +83,12 @@ struct et_source *et_install_source(const struct et_install *install)
 	return install->source;
 }
 
+const char *const *et_install_odd(const struct et_install *install, size_t *count)
+{
+	*count = install->folders.odd.count;
+	return install->folders.odd.items;
+}
+
 const char *const *et_install_archs(const struct et_install *install, size_t *count)
 {
 	*count = install->arch_names.count;

@@ -43,6 +43,13 @@ const char *et_install_version(const struct et_install *install);
 /* The source, for what is copied as it stands: COPYING, headers that are not exported. */
 struct et_source *et_install_source(const struct et_install *install);
 
+/*
+ * What was met among the headers, or the folders of architectures, and is neither file nor folder:
+ * links out of the source, devices, pipes, names with control characters. None of it was read, so
+ * that what was made is not what the source seems to have. Paths in the arena; *count is set.
+ */
+const char *const *et_install_odd(const struct et_install *install, size_t *count);
+
 /* The folders of arch/, in byte order. Of installed headers: the one architecture, if it shows. */
 const char *const *et_install_archs(const struct et_install *install, size_t *count);
 

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { MOST_ENTRIES = 1 << 20, ASKED_BEFORE_LISTED = 6 };
+enum { MOST_ENTRIES = 1 << 20, ASKED_BEFORE_LISTED = 6, MOST_ODD = 100 };
 
 /* Values of the map of kinds. */
 static const char a_file[] = "file";
@@ -11,9 +11,18 @@ static const char a_folder[] = "folder";
 static const char nothing[] = "nothing";
 
 struct taking {
+	struct et_folders *folders;
 	struct et_arena *arena;
 	struct et_folder *folder;
+	const char *path;
 };
+
+/* Whether only headers and the folders of architectures are in a folder: nothing odd belongs there.
+ */
+static bool is_of_headers(const char *path)
+{
+	return strcmp(path, "arch") == 0 || strstr(path, "include/uapi");
+}
 
 static void take(const char *name, enum et_entry_kind kind, void *data)
 {
@@ -21,6 +30,8 @@ static void take(const char *name, enum et_entry_kind kind, void *data)
 	const char *copy;
 	void **slot;
 
+	if (kind == ET_ENTRY_OTHER && is_of_headers(t->path) && t->folders->odd.count < MOST_ODD)
+		*ET_APPEND(t->arena, &t->folders->odd) = et_join(t->arena, t->path, "/", name);
 	if (kind == ET_ENTRY_OTHER || t->folder->kinds.count >= MOST_ENTRIES)
 		return;
 	copy = et_strdup(t->arena, name);
@@ -48,7 +59,7 @@ static struct et_folder *find(struct et_folders *folders, const char *path)
 
 static void list(struct et_folders *folders, struct et_folder *folder, const char *path)
 {
-	struct taking taking = {folders->arena, folder};
+	struct taking taking = {folders, folders->arena, folder, path};
 
 	if (folder->listed)
 		return;

@@ -25,6 +25,7 @@ struct et_folders {
 	struct et_arena *arena;
 	struct et_source *source;
 	struct et_map known;
+	ET_ARRAY(const char *) odd; /* what is neither file nor folder, where only headers belong */
 };
 
 /* NULL when there is no such folder. "" is the root. */

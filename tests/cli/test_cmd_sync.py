@@ -314,10 +314,42 @@ class Sync(TreeCase):
         self.assertIn(f'revision: "{head}"', self.read("toy/etalon.lock"))
         self.assertEqual(self.read("toy/imported/virtio_toy.h"), portable(NEW))
 
+    def test_a_file_that_no_sync_wrote(self):
+        """There is a lock, and it does not know the file: somebody has made it."""
+        self.sync()
+        os.remove(self.path("toy/etalon.lock"))
+        self.sync()
+        self.write("toy/imported/mine.h", "/* mine */\n")
+        self.kernel("linux/extra.h", "#define TOY_EXTRA 2\n")
+        self.assertIn("not written by a sync, and would be removed",
+                      self.sync("--prune", status=1).out.decode())
+        self.sync()
+        self.assertEqual(self.read("toy/imported/mine.h"), "/* mine */\n")
+        lock = self.read("toy/etalon.lock")
+        self.assertNotIn("mine.h", lock)
+        self.write("toy/etalon.lock", "".join(line for line in lock.splitlines(True) if "extra.h" not in line))
+        self.kernel("linux/extra.h", "#define TOY_EXTRA 3\n")
+        self.assertIn("not written by a sync, and would be overwritten", self.sync(status=1).out.decode())
+        self.assertIn("TOY_EXTRA 2", self.read("toy/imported/extra.h"))
+
+    def test_no_message_without_a_commit(self):
+        self.write("toy/src/user.c", BROKEN)
+        done = self.sync("--commit-message", status=1)
+        self.assertEqual(done.out, b"")
+        self.assertIn("there is no message", done.err.decode())
+        done = self.sync("--commit-message", "--force")
+        self.assertIn("breaks the build, source: virtio_toy_config.hash", done.out.decode().replace("\n  ", " "))
+        self.assertIn("written with --force", done.out.decode())
+        done = self.sync("--commit-message")
+        self.assertEqual(done.out, b"")
+        self.assertIn("nothing changes", done.err.decode())
+
     def test_a_source_that_is_none(self):
         self.write("empty/README", "\n")
         self.assertIn("empty", self.sync(status=2, source="empty").err.decode())
         self.assertIn("nowhere", self.sync(status=2, source="nowhere").err.decode())
+        done = run("sync", "--recover", self.path("nowhere"))
+        self.assertEqual(done.status, 2)
 
     def test_killed_at_any_moment(self):
         """The whole command, stopped by a signal after each of its first renames and writes."""
