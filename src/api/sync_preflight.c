@@ -250,6 +250,31 @@ static const char *class_of(const struct etalon_change *change)
 	return et_impact_name(change->impact);
 }
 
+/* A waiver of a change is told when its time is over, or when an update brings nothing of it. */
+static void judge_waivers(const struct etalon *etalon, struct et_sync *sync,
+	const struct et_waiver *waivers, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		const struct et_waiver *waiver = &waivers[i];
+
+		if (!waiver->change)
+			continue;
+		if (waiver->expired)
+			et_diag(&sync->diags, ET_WARNING, SETTINGS, waiver->line,
+				waiver->definition,
+				"the waiver of %s ended with %s; renew or remove it",
+				waiver->definition, waiver->until);
+		else if (!waiver->used && etalon->changes.count)
+			et_diag(&sync->diags, ET_WARNING, SETTINGS, waiver->line,
+				waiver->definition,
+				"nothing in this update needs the waiver of %s; correct or remove "
+				"it",
+				waiver->definition);
+	}
+}
+
 /* What the consumer's etalon.yaml accepts. */
 static int waive(struct etalon *etalon, struct et_sync *sync)
 {
@@ -284,6 +309,7 @@ static int waive(struct etalon *etalon, struct et_sync *sync)
 			problem->waived = et_waivers_reason(waivers, n,
 				et_problem_name(problem->kind), problem->definition, NULL);
 	}
+	judge_waivers(etalon, sync, waivers, n);
 	return 0;
 }
 

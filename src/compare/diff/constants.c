@@ -110,6 +110,16 @@ static void tell_value(struct et_differ *differ, struct et_diff_item *from, stru
 	et_diff_emit(differ, &draft);
 }
 
+/* A number that became a string or nothing: whoever computes with it does not compile. */
+static bool is_no_number_now(
+	const struct et_differ *differ, const struct et_def *from, const struct et_def *to)
+{
+	const char *text = constant_of(to)->text;
+	struct et_value value;
+
+	return et_item_value(differ, from, &value) && (!text || !*text || *text == '"');
+}
+
 static void tell_text(struct et_differ *differ, struct et_diff_item *from, struct et_diff_item *to,
 	const struct et_def *from_def, const struct et_def *to_def)
 {
@@ -145,6 +155,10 @@ static void tell_text(struct et_differ *differ, struct et_diff_item *from, struc
 		draft.impact = et_value_impact(differ, from, to);
 		draft.message =
 			et_sprintf(differ->arena, "%s computes something else now", to->name);
+	} else if (is_no_number_now(differ, from_def, to_def)) {
+		draft.impact = ETALON_IMPACT_SOURCE;
+		draft.message =
+			et_sprintf(differ->arena, "%s was a number, and is none now", to->name);
 	} else {
 		draft.impact = ETALON_IMPACT_BEHAVIOUR;
 	}

@@ -277,6 +277,17 @@ static bool same_places(const struct et_differ *differ)
 	return same > other;
 }
 
+/* Another name in the same folder is a move whatever the other headers do; of two files that were
+ * named, the names say nothing. */
+static bool is_renamed(const struct et_diff_file *from, const struct et_diff_file *to)
+{
+	const char *left = from->file->path, *right = to->file->path;
+	size_t length = (size_t)(et_basename(left) - left);
+
+	return !from->side->tree->partial && !to->side->tree->partial &&
+	       length == (size_t)(et_basename(right) - right) && memcmp(left, right, length) == 0;
+}
+
 static void compare_files(struct et_differ *differ)
 {
 	bool places = same_places(differ);
@@ -290,7 +301,8 @@ static void compare_files(struct et_differ *differ)
 		if (!to)
 			et_diff_emit_file(differ, ETALON_REMOVED, ETALON_IMPACT_SOURCE, from, NULL,
 				et_sprintf(differ->arena, "%s is gone", from->file->path));
-		else if (places && !et_streq(from->file->path, to->file->path))
+		else if ((places || is_renamed(from, to)) &&
+			 !et_streq(from->file->path, to->file->path))
 			et_diff_emit_file(differ, ETALON_MOVED,
 				same_include(from, to) ? ETALON_IMPACT_COMPATIBLE
 						       : ETALON_IMPACT_SOURCE,
