@@ -488,6 +488,13 @@ ETALON_API bool etalon_change_stops(const struct etalon_change *change);
 ETALON_API size_t etalon_sync_stops(const struct etalon *etalon);
 
 /*
+ * Looks whether the plan's files could be written, as far as that can be told without writing:
+ * links or files where folders are needed, what is no regular file, what changed since the plan.
+ * Returns how many files there are to write or to remove, or -1.
+ */
+ETALON_API int etalon_sync_check(struct etalon *etalon);
+
+/*
  * Writes the plan's files to the consumer, all or none. Refused while something stops. Returns how
  * many files were written or removed (0: nothing was to do), or -1.
  */

@@ -341,36 +341,65 @@ static const char *hash_before(struct etalon *etalon, const struct et_plan_file 
 	return file->old ? et_sha256(&etalon->arena, file->old, file->old_length) : "";
 }
 
+/* What there is to write, the lock last; *n is set. */
+static struct et_write *list_writes(struct etalon *etalon, struct et_sync *sync, size_t *n)
+{
+	struct et_write *writes =
+		ET_NEW_ARRAY(&etalon->arena, sync->plan.files.count + 1, struct et_write);
+	const char *lock;
+	size_t length, i;
+
+	*n = 0;
+	for (i = 0; i < sync->plan.files.count; i++) {
+		const struct et_plan_file *file = &sync->plan.files.items[i];
+
+		if (file->action == ETALON_FILE_REMOVED)
+			writes[(*n)++] = (struct et_write){
+				.path = file->path, .before = hash_before(etalon, file)};
+		else if (file->action == ETALON_FILE_ADDED || file->action == ETALON_FILE_CHANGED)
+			writes[(*n)++] = (struct et_write){.path = file->path,
+				.data = file->staged->data,
+				.length = file->staged->length,
+				.before = hash_before(etalon, file)};
+	}
+	lock = make_lock(etalon, sync, &length);
+	if (!is_lock_current(etalon, sync, lock, length))
+		writes[(*n)++] = (struct et_write){.path = ET_LOCK, .data = lock, .length = length};
+	return writes;
+}
+
+int etalon_sync_check(struct etalon *etalon)
+{
+	struct et_sync *sync = etalon->sync;
+	const struct et_write *writes;
+	struct et_diags diags;
+	size_t n;
+	bool ok;
+
+	if (!sync || sync->applied)
+		return et_session_fail(etalon, "there is no plan to look at");
+	writes = list_writes(etalon, sync, &n);
+	et_diags_init(&diags, &etalon->arena);
+	ok = et_apply_check(&etalon->arena, sync->options.consumer, writes, n, &diags);
+	et_session_show(etalon, NULL, &diags);
+	return ok ? (int)n
+		  : et_session_fail(
+			    etalon, "%s: the plan can't be written", sync->options.consumer);
+}
+
 int etalon_sync_apply(struct etalon *etalon)
 {
 	struct et_sync *sync = etalon->sync;
-	struct et_write *writes;
+	const struct et_write *writes;
 	struct et_diags diags;
-	size_t n = 0, lock_length, i;
-	const char *lock;
+	size_t n;
 	bool ok;
 
 	if (!sync || sync->applied)
 		return et_session_fail(etalon, "there is no plan to carry out");
 	if (etalon_sync_stops(etalon) && !sync->options.force)
 		return et_session_fail(etalon, "something stops the plan");
-	writes = ET_NEW_ARRAY(&etalon->arena, sync->plan.files.count + 1, struct et_write);
-	for (i = 0; i < sync->plan.files.count; i++) {
-		const struct et_plan_file *file = &sync->plan.files.items[i];
-
-		if (file->action == ETALON_FILE_REMOVED)
-			writes[n++] = (struct et_write){
-				.path = file->path, .before = hash_before(etalon, file)};
-		else if (file->action == ETALON_FILE_ADDED || file->action == ETALON_FILE_CHANGED)
-			writes[n++] = (struct et_write){.path = file->path,
-				.data = file->staged->data,
-				.length = file->staged->length,
-				.before = hash_before(etalon, file)};
-	}
-	lock = make_lock(etalon, sync, &lock_length);
-	if (!is_lock_current(etalon, sync, lock, lock_length))
-		writes[n++] =
-			(struct et_write){.path = ET_LOCK, .data = lock, .length = lock_length};
+	writes = list_writes(etalon, sync, &n);
 	if (!n)
 		return 0;
 	et_session_progress(etalon, "writing", 0, 0);

@@ -239,6 +239,8 @@ static int run_sync(struct sync *sync)
 		status = ET_EXIT_FINDINGS;
 	else if (!sync->dry_run)
 		written = etalon_sync_apply(etalon);
+	if (sync->dry_run && etalon_sync_check(etalon) < 0)
+		written = -1;
 	et_progress_end(&sync->progress);
 	if (written < 0)
 		return fail(sync);

@@ -269,6 +269,19 @@ bool et_apply_with(struct et_arena *arena, const char *root, const struct et_wri
 	return ok;
 }
 
+bool et_apply_check(struct et_arena *arena, const char *root, const struct et_write *writes,
+	size_t n, struct et_diags *diags)
+{
+	struct apply apply;
+	bool ok;
+
+	if (!et_site_open(&apply.site, arena, root, NULL, diags))
+		return false;
+	ok = is_free(&apply.site) && et_examine(&apply.site, writes, n, &apply.examined);
+	et_site_close(&apply.site);
+	return ok;
+}
+
 bool et_apply(struct et_arena *arena, const char *root, const struct et_write *writes, size_t n,
 	struct et_diags *diags)
 {

@@ -40,6 +40,10 @@ struct et_write {
 bool et_apply(struct et_arena *arena, const char *root, const struct et_write *writes, size_t n,
 	struct et_diags *diags);
 
+/* Whether et_apply() would refuse; nothing is written. */
+bool et_apply_check(struct et_arena *arena, const char *root, const struct et_write *writes,
+	size_t n, struct et_diags *diags);
+
 enum et_recovery {
 	ET_RECOVERY_NONE,    /* no file was between two states; leftovers are cleared */
 	ET_RECOVERY_BACK,    /* the interrupted sync is undone: all as before */

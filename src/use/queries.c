@@ -325,6 +325,30 @@ const struct et_use_edge *et_change_edges(
 	return edges;
 }
 
+/*
+ * Whether a use of a member that is gone with all in it is one of a member inside, at the same
+ * place: x->fault.gpa is told with gpa.
+ */
+static bool is_told_inside(const struct et_uses *uses, const struct et_use *use)
+{
+	const struct et_query *query = use->query;
+	size_t length = strlen(query->name);
+	size_t i;
+
+	if (query->kind != ET_QUERY_MEMBER_GONE || strchr(query->name, '.'))
+		return false;
+	for (i = 0; i < uses->list.count; i++) {
+		const struct et_use *other = &uses->list.items[i];
+
+		if (other->line == use->line && other->query->kind == ET_QUERY_MEMBER_GONE &&
+			et_streq(other->query->record, query->record) &&
+			strncmp(other->query->name, query->name, length) == 0 &&
+			other->query->name[length] == '.' && et_streq(other->file, use->file))
+			return true;
+	}
+	return false;
+}
+
 static bool is_known(const struct etalon_use *uses, size_t count, const struct et_use *use)
 {
 	size_t i;
@@ -354,7 +378,7 @@ void et_change_attach(
 
 		if (!lists[id])
 			lists[id] = ET_NEW_ARRAY(arena, counts[id], struct etalon_use);
-		if (is_known(lists[id], change->n_uses, use))
+		if (is_known(lists[id], change->n_uses, use) || is_told_inside(uses, use))
 			continue;
 		lists[id][change->n_uses++] = (struct etalon_use){.file = use->file,
 			.line = use->line,

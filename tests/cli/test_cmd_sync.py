@@ -236,6 +236,11 @@ class Sync(TreeCase):
         self.sync(status=2)
         self.assertEqual(os.listdir(self.path("elsewhere")), ["x.h"])
 
+    def test_a_plan_that_can_not_be_written(self):
+        os.rename(self.path("toy/imported"), self.path("toy/real"))
+        os.symlink("real", self.path("toy/imported"))
+        self.assertIn("imported is a link", self.sync("--dry-run", status=2).err.decode())
+
     def test_a_file_that_is_a_folder(self):
         os.mkdir(self.path("toy/imported/types.h"))
         before = self.snapshot()
