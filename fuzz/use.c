@@ -160,6 +160,7 @@ static const struct et_query queries[] = {
 	{A, .kind = ET_QUERY_HEADER_GONE, .name = "linux/a.h"},
 	{B, .kind = ET_QUERY_HEADER_GONE, .name = "linux/b.h", .elsewhere = "linux/a.h"},
 	{B, .kind = ET_QUERY_MACRO_GONE, .name = "FOO"},
+	{B, .kind = ET_QUERY_PARAMETERS, .name = "bar", .was = "2", .now = "1"},
 };
 /* clang-format on */
 

@@ -278,7 +278,8 @@ enum etalon_change_what {
 	ETALON_ID, /* of a device type */
 	ETALON_REQUIREMENT,
 	ETALON_HEADER, /* a file */
-	ETALON_TYPE    /* a typedef */
+	ETALON_TYPE,   /* a typedef */
+	ETALON_FUNCTION
 };
 
 /* One difference between two texts, or editions, of the standard, or between two trees. */
@@ -305,7 +306,8 @@ struct etalon_change {
 	 * What of it changed: "value", "size", "offset", "order" (of members), "type", "byte
 	 * order", "sign", "count", "alignment", "condition", "spelling" (macro or enumerator),
 	 * "text" (of a macro without a value), "header", "include" (of a header that no longer
-	 * includes another); NULL: it came, went, or has another name.
+	 * includes another), "parameters" (of a function); NULL: it came, went, or has another
+	 * name.
 	 */
 	const char *aspect;
 	const char *const *abis; /* as in a finding */

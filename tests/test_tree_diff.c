@@ -114,6 +114,19 @@ static void queries(void **state)
 	et_arena_finish(&w.arena);
 }
 
+static void functions(void **state)
+{
+	(void)state;
+	expect("int f(void);\nstatic inline int g(int a, int b) { return a; }\nint h(int);\n"
+	       "int p(const char *, ...);\n",
+		"int f(void);\nint g(int a);\nint n(int (*call)(int, int));\nint p(int);\n",
+		"2 g() took 2 arguments, and takes 1 now\n"
+		"2 h (a function of 1 parameter) is gone\n"
+		"4 n is new: a function of 1 parameter\n");
+	/* What a macro makes is no declaration, nor is a pointer to a function. */
+	expect("MAKE(x)\nint (*f)(int);\ntypedef int t(int);\n", "\ntypedef int t(int);\n", "");
+}
+
 /* Of members of records inside, the way to them is asked for, and what is gone as a whole. */
 static void queries_of_inner_members(void **state)
 {
@@ -183,6 +196,7 @@ int main(void)
 		cmocka_unit_test(conditions),
 		cmocka_unit_test(abis),
 		cmocka_unit_test(queries),
+		cmocka_unit_test(functions),
 		cmocka_unit_test(queries_of_inner_members),
 		cmocka_unit_test(lost_include),
 	};

@@ -225,6 +225,26 @@ static void given_headers(void **state)
 	expect(w, "x.c:2 certain member\nx.c:2 likely member\n");
 }
 
+static void parameters(void **state)
+{
+	struct world *w = *state;
+	struct et_query *q;
+
+	start(w, "int f(int a, int b);\n",
+		"#include <linux/a.h>\n"
+		"int a(void) { return f(1, (2, 3)); }\n"
+		"int b(void) { return f(1); }\n"
+		"#define TWO 1, 2\n"
+		"int c(void) { return f(TWO); }\n"
+		"int (*d)(int, int) = f;\n"
+		"struct s { int (*f)(int, int); };\n"
+		"int e(struct s *s) { return s->f(1, 2); }\n");
+	q = query(w, ET_QUERY_PARAMETERS, NULL, "f");
+	q->was = "2";
+	q->now = "1";
+	expect(w, "x.c:2 certain name\nx.c:3 likely name\nx.c:5 likely name\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -237,6 +257,7 @@ int main(void)
 		TEST(macro_before_enum),
 		TEST(vanishing),
 		TEST(given_headers),
+		TEST(parameters),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -18,6 +18,7 @@
  *	tag-new		linux/a.h	TAG
  *	header-gone	linux/a.h	AS-INCLUDED
  *	macro-gone	linux/a.h	NAME
+ *	parameters	linux/a.h	NAME	[was	[now]]
  *
  * def is macro, function-macro, enumerator, typedef or object.
  */
@@ -34,7 +35,7 @@
 enum { MOST_FIELDS = 8 };
 
 static const char *const kinds[] = {"name-gone", "tag-gone", "member-gone", "member-type", "value",
-	"size", "enum-grew", "name-new", "tag-new", "header-gone", "macro-gone"};
+	"size", "enum-grew", "name-new", "tag-new", "header-gone", "macro-gone", "parameters"};
 
 static const char *const defs[] = {
 	"", "macro", "function-macro", "enumerator", "typedef", "object"};

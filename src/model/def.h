@@ -100,6 +100,8 @@ enum et_def_kind {
 	ET_DEF_QUEUE,	 /* canon only */
 	ET_DEF_COMMAND,	 /* canon only; shares its name with a constant */
 	ET_DEF_DEVICE,	 /* canon only: an interface itself */
+	ET_DEF_TYPEDEF,	 /* tree only */
+	ET_DEF_FUNCTION, /* tree only */
 };
 
 /* The head of every definition's structure; the kind says which structure it heads. */

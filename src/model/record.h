@@ -133,7 +133,7 @@ typedef bool et_field_test(const struct et_field *field, void *data);
 const struct et_field *et_find_field(
 	const struct et_record *record, et_field_test *test, void *data, bool *cut);
 
-/* Tree: another name for a type. Heads no list of the canon, so its head has no kind. */
+/* Tree: another name for a type. */
 struct et_typedef {
 	struct et_def def;
 	struct et_type type;
@@ -141,6 +141,14 @@ struct et_typedef {
 	size_t n_counts;
 	bool is_function; /* of a function, not of a pointer to one: type is what it returns */
 };
+
+/* Tree: a function that a header declares or defines. */
+struct et_function {
+	struct et_def def;
+	uint32_t n_parameters; /* 0 also for (); ET_VARIADIC where there is "..." */
+};
+
+enum { ET_VARIADIC = 0xffffff };
 
 /*
  * A struct of a tree that is a part of a canonical record: the fields from first to last that are

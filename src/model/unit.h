@@ -21,6 +21,8 @@ struct et_unit_file {
 	size_t n_records;
 	size_t first_typedef; /* likewise */
 	size_t n_typedefs;
+	size_t first_function; /* likewise */
+	size_t n_functions;
 	size_t unread; /* declarations in it that could not be read; each has a diag */
 	bool context;  /* read only for what others need: nothing in it is judged */
 };
@@ -35,6 +37,8 @@ struct et_unit {
 	size_t n_records;
 	const struct et_typedef *typedefs; /* also those that name records */
 	size_t n_typedefs;
+	const struct et_function *functions; /* a declaration each */
+	size_t n_functions;
 };
 
 #endif

@@ -16,6 +16,7 @@ const char *et_change_what_name(enum etalon_change_what what)
 		[ETALON_REQUIREMENT] = "requirement",
 		[ETALON_HEADER] = "header",
 		[ETALON_TYPE] = "type",
+		[ETALON_FUNCTION] = "function",
 	};
 
 	return names[what];

@@ -20,7 +20,12 @@
 
 #include <string.h>
 
-enum { BODY = 9, SIDE = BODY + 4, WHATS = ETALON_TYPE + 1, IMPACTS = ETALON_IMPACT_COMPATIBLE + 1 };
+enum {
+	BODY = 9,
+	SIDE = BODY + 4,
+	WHATS = ETALON_FUNCTION + 1,
+	IMPACTS = ETALON_IMPACT_COMPATIBLE + 1
+};
 
 struct printer {
 	struct et_text_report text; /* its report has the messages only */

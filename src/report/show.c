@@ -40,6 +40,9 @@ static void show_name(struct et_shower *s, const struct et_name *name)
 	case ET_DEF_DEVICE:
 		et_show_interface(s, (const struct et_interface *)def);
 		return;
+	case ET_DEF_TYPEDEF:
+	case ET_DEF_FUNCTION:
+		return; /* of trees */
 	}
 }
 

@@ -29,6 +29,8 @@ static enum et_query_def defined_as(const struct et_tree_change *change, const s
 {
 	if (change->shown.what == ETALON_TYPE)
 		return ET_DEFINED_TYPEDEF;
+	if (change->shown.what == ETALON_FUNCTION)
+		return ET_DEFINED_OBJECT;
 	if (!def || def->kind != ET_DEF_CONSTANT)
 		return ET_DEFINED_SOMEHOW;
 	switch (((const struct et_constant *)def)->spelling) {
@@ -220,6 +222,10 @@ static void ask_changed(struct queries *queries, const struct et_tree_change *ch
 	case ET_ASPECT_COUNT:
 		if (shown->what == ETALON_FIELD)
 			ask_member(queries, ET_QUERY_MEMBER_TYPE, change, id);
+		break;
+	case ET_ASPECT_PARAMETERS:
+		put_numbers(queries, change,
+			ask(queries, ET_QUERY_PARAMETERS, change, id, change->name));
 		break;
 	case ET_ASPECT_INCLUDE:
 		ask_lost(queries, change, id);

@@ -26,6 +26,8 @@ enum et_query_kind {
 	ET_QUERY_TAG_NEW,     /* the tag is new: likewise */
 	ET_QUERY_HEADER_GONE, /* the header (name: as included) is no more */
 	ET_QUERY_MACRO_GONE,  /* still there, but no macro any longer: #ifdef NAME changes */
+	ET_QUERY_PARAMETERS,  /* the function, or function-like macro, takes another number of them
+			       */
 };
 
 /* What a name is defined as: what was, or what is new. */

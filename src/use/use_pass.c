@@ -53,6 +53,8 @@ static void judge(struct use *u, const struct use_place *place, void *data)
 			use_judge_name_gone(u, query, place);
 		else if (query->query->kind == ET_QUERY_VALUE)
 			use_judge_value(u, query, place);
+		else if (query->query->kind == ET_QUERY_PARAMETERS)
+			use_judge_call(u, query, place);
 		else if (query->query->kind == ET_QUERY_NAME_NEW)
 			use_judge_new(u, query, place);
 		break;

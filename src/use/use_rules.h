@@ -107,6 +107,10 @@ enum use_assertion use_asserts(
 /* "linux/a.h no longer defines it", in u->temp: what happened to something that is gone. */
 const char *use_why_gone(struct use *u, const struct use_query *query);
 
+/* ---- use_rule_call.c */
+
+void use_judge_call(struct use *u, const struct use_query *query, const struct use_place *place);
+
 /* ---- use_pass.c */
 
 /* Whether a file may have what the round is after: asked of all files, so it looks at nothing but

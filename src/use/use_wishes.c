@@ -289,6 +289,7 @@ static void wish_for_query(struct use_job *job, struct et_arena *arena, struct u
 	case ET_QUERY_NAME_NEW:
 	case ET_QUERY_MACRO_GONE:
 	case ET_QUERY_VALUE:
+	case ET_QUERY_PARAMETERS:
 		wish_for(job, arena, query->name, i, USE_WISH_NAME);
 		break;
 	case ET_QUERY_TAG_GONE:

@@ -230,6 +230,10 @@ static void add_named(struct pools *pools, const struct et_name *name)
 	case ET_DEF_COMMAND:
 		add_commands(pools, def, 1);
 		break;
+	case ET_DEF_TYPEDEF:
+	case ET_DEF_FUNCTION:
+		/* Of trees; the canon has none. */
+		break;
 	case ET_DEF_DEVICE:
 		break;
 	}

@@ -120,6 +120,11 @@ static bool is_no_number_now(
 	return et_item_value(differ, from, &value) && (!text || !*text || *text == '"');
 }
 
+static bool is_variadic(const struct et_constant *constant)
+{
+	return constant->parameters && strstr(constant->parameters, "...");
+}
+
 static void tell_text(struct et_differ *differ, struct et_diff_item *from, struct et_diff_item *to,
 	const struct et_def *from_def, const struct et_def *to_def)
 {
@@ -142,6 +147,12 @@ static void tell_text(struct et_differ *differ, struct et_diff_item *from, struc
 	draft.message = et_sprintf(differ->arena, "%s has another text now", to->name);
 	if (et_count_parameters(left) != et_count_parameters(right)) {
 		draft.impact = ETALON_IMPACT_SOURCE;
+		/* Of a variadic one a call may have as many arguments as before. */
+		draft.has_value = !is_variadic(left) && !is_variadic(right);
+		if (draft.has_value)
+			draft.aspect = ET_ASPECT_PARAMETERS;
+		draft.from_value = (int64_t)et_count_parameters(left);
+		draft.to_value = (int64_t)et_count_parameters(right);
 		draft.from_text = left->parameters;
 		draft.to_text = right->parameters;
 		draft.message =

@@ -6,8 +6,14 @@
 #include "comparison.h"
 #include "tree_diff.h"
 
-enum et_item_kind { ET_ITEM_CONSTANT, ET_ITEM_RECORD, ET_ITEM_TYPEDEF, ET_ITEM_ENUM };
-enum { ET_ITEM_KINDS = ET_ITEM_ENUM + 1 };
+enum et_item_kind {
+	ET_ITEM_CONSTANT,
+	ET_ITEM_RECORD,
+	ET_ITEM_TYPEDEF,
+	ET_ITEM_ENUM,
+	ET_ITEM_FUNCTION
+};
+enum { ET_ITEM_KINDS = ET_ITEM_FUNCTION + 1 };
 
 struct et_diff_side;
 
@@ -139,9 +145,13 @@ enum et_text_change et_compare_macros(const struct et_differ *differ,
 /* How many parameters it has; a variadic one counts as one. */
 size_t et_count_parameters(const struct et_constant *constant);
 
-/* records.c, same_shape.c, typedefs.c */
+/* records.c, same_shape.c, typedefs.c, functions.c */
 void et_diff_records(struct et_differ *differ, struct et_diff_item *from, struct et_diff_item *to);
 void et_diff_typedefs(struct et_differ *differ, struct et_diff_item *from, struct et_diff_item *to);
+void et_diff_functions(
+	struct et_differ *differ, struct et_diff_item *from, struct et_diff_item *to);
+/* "a function of 2 parameters" */
+const char *et_function_text(struct et_arena *arena, const struct et_def *def);
 /* Whether two records have the same members, of the same types, under every ABI asked for. */
 bool et_same_shape(
 	struct et_differ *differ, const struct et_record *from, const struct et_record *to);

@@ -25,6 +25,7 @@ const char *et_aspect_name(enum et_aspect aspect)
 		[ET_ASPECT_TEXT] = "text",
 		[ET_ASPECT_HEADER] = "header",
 		[ET_ASPECT_INCLUDE] = "include",
+		[ET_ASPECT_PARAMETERS] = "parameters",
 	};
 
 	return names[aspect];

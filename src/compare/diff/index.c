@@ -115,6 +115,23 @@ static void add_others(
 	}
 }
 
+/* "static int f(void);" in a header is nobody's: what is told is what users can call. */
+static void add_functions(
+	struct et_differ *differ, struct et_diff_side *side, struct et_diff_file *file)
+{
+	size_t i;
+
+	for (i = 0; i < file->file->n_functions; i++) {
+		const struct et_function *function =
+			&file->unit->functions[file->file->first_function + i];
+
+		if (!et_is_dead(function->def.guard))
+			add_variant(differ,
+				add_item(differ, side, file, ET_ITEM_FUNCTION, function->def.name),
+				&function->def);
+	}
+}
+
 static bool spells_order(const struct et_field *field, void *data)
 {
 	(void)data;
@@ -265,6 +282,7 @@ static void add_file(struct et_differ *differ, struct et_diff_side *side,
 	*ET_APPEND(differ->arena, &side->files) = added;
 	add_constants(differ, side, added);
 	add_others(differ, side, added);
+	add_functions(differ, side, added);
 }
 
 void et_diff_index(struct et_differ *differ, struct et_diff_side *side)

@@ -136,6 +136,7 @@ static bool is_same(struct et_differ *differ, size_t from_index, size_t to_index
 	case ET_ITEM_ENUM:
 		return is_same_enum(from, to);
 	case ET_ITEM_TYPEDEF:
+	case ET_ITEM_FUNCTION:
 		break;
 	}
 	return false;

@@ -15,6 +15,8 @@ static enum etalon_change_what what_of(const struct et_diff_item *item)
 		return ETALON_CONSTANT;
 	case ET_ITEM_RECORD:
 		return ETALON_RECORD;
+	case ET_ITEM_FUNCTION:
+		return ETALON_FUNCTION;
 	default:
 		return ETALON_TYPE;
 	}
@@ -80,6 +82,8 @@ static const char *text_of(
 		return record_text(differ, (const void *)def);
 	case ET_ITEM_TYPEDEF:
 		return ((const struct et_typedef *)(const void *)def)->type.spelling;
+	case ET_ITEM_FUNCTION:
+		return et_function_text(differ->arena, def);
 	case ET_ITEM_ENUM:
 		break;
 	}
@@ -243,6 +247,9 @@ static void compare(struct et_differ *differ, struct et_diff_item *from, struct 
 		break;
 	case ET_ITEM_TYPEDEF:
 		et_diff_typedefs(differ, from, to);
+		break;
+	case ET_ITEM_FUNCTION:
+		et_diff_functions(differ, from, to);
 		break;
 	case ET_ITEM_ENUM:
 		break;

@@ -23,11 +23,12 @@ enum et_aspect {
 	ET_ASPECT_SIGN,
 	ET_ASPECT_COUNT, /* of an array's elements */
 	ET_ASPECT_ALIGNMENT,
-	ET_ASPECT_GUARD,    /* the condition that it is under */
-	ET_ASPECT_SPELLING, /* macro, function-like macro or enumerator */
-	ET_ASPECT_TEXT,	    /* of a macro that has no value */
-	ET_ASPECT_HEADER,   /* which one defines it */
-	ET_ASPECT_INCLUDE,  /* of a header: it no longer includes another one */
+	ET_ASPECT_GUARD,      /* the condition that it is under */
+	ET_ASPECT_SPELLING,   /* macro, function-like macro or enumerator */
+	ET_ASPECT_TEXT,	      /* of a macro that has no value */
+	ET_ASPECT_HEADER,     /* which one defines it */
+	ET_ASPECT_INCLUDE,    /* of a header: it no longer includes another one */
+	ET_ASPECT_PARAMETERS, /* of a function: how many */
 };
 
 /* "byte order"; NULL for NONE. Static. */

@@ -316,7 +316,7 @@ static bool declare(struct c_parser *p, struct c_declarator *d, struct chain *ch
 			if (!array_suffix(p, chain))
 				return false;
 		} else if (p->t.kind == C_LPAREN) {
-			c_skip_group(p);
+			d->n_parameters = c_skip_parameters(p);
 			if (!derive(p, chain, FUNCTION))
 				return false;
 		} else {

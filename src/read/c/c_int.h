@@ -241,6 +241,15 @@ struct c_typedef {
 	struct c_type type;
 };
 
+struct c_function {
+	struct c_function *next_in_file;
+	struct c_sym *sym;
+	struct c_cond *cond;
+	uint32_t line;
+	uint32_t n_parameters;
+	uint8_t mask;
+};
+
 struct c_tag {
 	struct c_tag *older;
 	uint8_t mask;
@@ -286,7 +295,8 @@ struct c_file {
 	struct c_enumr *enumrs, **enumrs_end;
 	struct c_record *records, **records_end;
 	struct c_typedef *typedefs, **typedefs_end;
-	size_t n_macros, n_enumrs, n_records, n_typedefs;
+	struct c_function *functions, **functions_end;
+	size_t n_macros, n_enumrs, n_records, n_typedefs, n_functions;
 	size_t unread;
 	ET_ARRAY(const char *) includes;
 };
@@ -523,7 +533,10 @@ void c_advance(struct c_parser *p);
 bool c_accept(struct c_parser *p, enum c_kind kind);
 const void *c_where(const struct c_parser *p);	  /* changes with every token taken */
 bool c_fail(struct c_parser *p, const char *why); /* returns false */
-void c_skip_group(struct c_parser *p); /* from an opening bracket to behind its closing one */
+void c_skip_group(struct c_parser *p);
+/* The same for a function's parameters. Returns how many they are. */
+uint32_t c_skip_parameters(
+	struct c_parser *p); /* from an opening bracket to behind its closing one */
 void c_skip_to(struct c_parser *p, uint64_t stop); /* to one of the kinds, outside brackets */
 /* What follows the current token, unexpanded; and the one behind that. */
 enum c_kind c_peek(const struct c_parser *p);
@@ -578,6 +591,7 @@ struct c_declarator {
 	struct c_type type;
 	struct c_attrs attrs;
 	int32_t bits;
+	uint32_t n_parameters; /* of the last parentheses */
 };
 bool c_specifiers(struct c_parser *p, struct c_specs *specs);
 bool c_declarator(struct c_parser *p, const struct c_type *base, struct c_declarator *d);
@@ -596,6 +610,7 @@ struct c_tag *c_find_tag(struct c_sym *sym, uint8_t *mask);
 bool c_named_type(struct c_parser *p, struct c_sym *sym, struct c_type *type);
 void c_tagged_type(struct c_parser *p, struct c_sym *sym, const char *what, struct c_type *type);
 void c_add_typedef(struct c_parser *p, const struct c_declarator *d, const struct c_specs *specs);
+void c_add_function(struct c_parser *p, const struct c_declarator *d);
 void c_add_tag(struct c_parser *p, struct c_sym *sym, const struct et_type *type);
 void c_resolve(struct c_reader *r);
 

@@ -144,9 +144,11 @@ static void raw(struct c_parser *p, int *depth)
 	c_src_raw(s, &p->t);
 }
 
-void c_skip_group(struct c_parser *p)
+uint32_t c_skip_parameters(struct c_parser *p)
 {
 	const bool inside = p->src.inside;
+	uint32_t commas = 0, words = 0;
+	bool is_void = false, variadic = false;
 	int depth = 1;
 
 	while (depth > 0) {
@@ -155,6 +157,12 @@ void c_skip_group(struct c_parser *p)
 			break;
 		if (p->t.kind >= C_LPAREN && p->t.kind <= C_RBRACE)
 			depth += (p->t.kind - C_LPAREN) % 2 ? -1 : 1;
+		if (!depth)
+			break;
+		commas += depth == 1 && p->t.kind == C_COMMA;
+		words++;
+		variadic |= depth == 1 && p->t.kind == C_ELLIPSIS;
+		is_void = p->t.kind == C_IDENT && p->t.sym->keyword == K_VOID;
 	}
 	if (p->t.kind != C_END)
 		c_advance(p);
@@ -162,6 +170,14 @@ void c_skip_group(struct c_parser *p)
 		here(p, &p->before);
 	/* What is passed over may have any conditionals. */
 	p->src.inside = inside;
+	if (variadic)
+		return ET_VARIADIC;
+	return words == 0 || (words == 1 && is_void) ? 0 : commas + 1;
+}
+
+void c_skip_group(struct c_parser *p)
+{
+	(void)c_skip_parameters(p);
 }
 
 void c_skip_to(struct c_parser *p, uint64_t stop)
@@ -236,7 +252,10 @@ static bool external(struct c_parser *p, void *data)
 			skip_to_body(p);
 		if (specs.is_typedef && d.sym) {
 			c_add_typedef(p, &d, &specs);
-		} else if (d.type.function && p->t.kind == C_LBRACE) {
+		} else if (d.type.function && d.sym) {
+			c_add_function(p, &d);
+		}
+		if (!specs.is_typedef && d.type.function && p->t.kind == C_LBRACE) {
 			p->src.top = true;
 			c_skip_group(p);
 			return true;

@@ -14,6 +14,7 @@ static void init_file(struct c_file *file, const struct et_c_input *input)
 	file->enumrs_end = &file->enumrs;
 	file->records_end = &file->records;
 	file->typedefs_end = &file->typedefs;
+	file->functions_end = &file->functions;
 }
 
 /* A tree's own endian headers say it themselves, in conditions that must not find it said. */

@@ -11,7 +11,8 @@ struct lists {
 	struct c_enumr **enumrs;
 	struct c_record **records;
 	struct c_typedef **typedefs;
-	size_t n_enumrs, n_records, n_typedefs;
+	struct c_function **functions;
+	size_t n_enumrs, n_records, n_typedefs, n_functions;
 	size_t masks;
 	size_t fields;
 };
@@ -23,9 +24,11 @@ static struct lists remember(const struct c_parser *p)
 	return (struct lists){.enumrs = file->enumrs_end,
 		.records = file->records_end,
 		.typedefs = file->typedefs_end,
+		.functions = file->functions_end,
 		.n_enumrs = file->n_enumrs,
 		.n_records = file->n_records,
 		.n_typedefs = file->n_typedefs,
+		.n_functions = file->n_functions,
 		.masks = p->masks.count,
 		.fields = p->fields.count};
 }
@@ -42,9 +45,12 @@ static void take_back(struct c_parser *p, const struct lists *lists)
 	*file->records_end = NULL;
 	file->typedefs_end = lists->typedefs;
 	*file->typedefs_end = NULL;
+	file->functions_end = lists->functions;
+	*file->functions_end = NULL;
 	file->n_enumrs = lists->n_enumrs;
 	file->n_records = lists->n_records;
 	file->n_typedefs = lists->n_typedefs;
+	file->n_functions = lists->n_functions;
 	for (i = lists->masks; i < p->masks.count; i++)
 		*p->masks.items[i] = 0;
 	p->masks.count = lists->masks;

@@ -155,6 +155,20 @@ void c_add_typedef(struct c_parser *p, const struct c_declarator *d, const struc
 	}
 }
 
+void c_add_function(struct c_parser *p, const struct c_declarator *d)
+{
+	struct c_function *new = ET_NEW(p->r->arena, struct c_function);
+
+	new->sym = d->sym;
+	new->line = d->line;
+	new->cond = p->start;
+	new->n_parameters = d->n_parameters;
+	*p->file->functions_end = new;
+	p->file->functions_end = &new->next_in_file;
+	p->file->n_functions++;
+	c_defined(p, &new->mask);
+}
+
 /* At the end of reading: a name may have been defined behind its use, or in a later file. */
 static bool look_up_again(struct c_sym *sym, bool tag, uint8_t mask, struct c_type *type)
 {

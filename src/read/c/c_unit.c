@@ -120,6 +120,7 @@ static void make_typedefs(struct c_reader *r, struct c_file *file, struct et_typ
 	const struct c_typedef *t;
 
 	for (t = file->typedefs; t; t = t->next_in_file, typedefs++) {
+		typedefs->def.kind = ET_DEF_TYPEDEF;
 		typedefs->def.name = t->sym->name;
 		typedefs->def.place.file = file->path;
 		typedefs->def.place.line = t->line;
@@ -132,12 +133,28 @@ static void make_typedefs(struct c_reader *r, struct c_file *file, struct et_typ
 	}
 }
 
+static void make_functions(struct c_reader *r, struct c_file *file, struct et_function *functions)
+{
+	const struct c_function *f;
+
+	for (f = file->functions; f; f = f->next_in_file, functions++) {
+		functions->def.kind = ET_DEF_FUNCTION;
+		functions->def.name = f->sym->name;
+		functions->def.place.file = file->path;
+		functions->def.place.line = f->line;
+		functions->def.guard = c_guard(r, f->cond, NULL);
+		functions->def.abis = f->mask;
+		functions->n_parameters = f->n_parameters;
+	}
+}
+
 const struct et_unit *c_make_unit(struct c_reader *r)
 {
 	struct et_unit *unit = ET_NEW(r->arena, struct et_unit);
 	struct et_unit_file *files = ET_NEW_ARRAY(r->arena, r->n_files, struct et_unit_file);
-	size_t n_constants = 0, n_records = 0, n_typedefs = 0;
+	size_t n_constants = 0, n_records = 0, n_typedefs = 0, n_functions = 0;
 	struct et_typedef *typedefs;
+	struct et_function *functions;
 	struct et_record **records;
 	size_t i;
 
@@ -145,12 +162,14 @@ const struct et_unit *c_make_unit(struct c_reader *r)
 		n_constants += r->files[i].n_macros + r->files[i].n_enumrs;
 		n_records += r->files[i].n_records;
 		n_typedefs += r->files[i].n_typedefs;
+		n_functions += r->files[i].n_functions;
 	}
 	unit->files = files;
 	unit->n_files = r->n_files;
 	unit->constants = ET_NEW_ARRAY(r->arena, n_constants, struct et_constant);
 	records = ET_NEW_ARRAY(r->arena, n_records, struct et_record *);
 	typedefs = ET_NEW_ARRAY(r->arena, n_typedefs, struct et_typedef);
+	functions = ET_NEW_ARRAY(r->arena, n_functions, struct et_function);
 	for (i = 0; i < r->n_files; i++) {
 		struct c_file *from = &r->files[i];
 		struct et_unit_file *file = &files[i];
@@ -176,8 +195,13 @@ const struct et_unit *c_make_unit(struct c_reader *r)
 		file->n_typedefs = from->n_typedefs;
 		make_typedefs(r, from, typedefs + unit->n_typedefs);
 		unit->n_typedefs += from->n_typedefs;
+		file->first_function = unit->n_functions;
+		file->n_functions = from->n_functions;
+		make_functions(r, from, functions + unit->n_functions);
+		unit->n_functions += from->n_functions;
 	}
 	unit->records = records;
 	unit->typedefs = typedefs;
+	unit->functions = functions;
 	return unit;
 }
