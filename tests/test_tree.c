@@ -166,7 +166,8 @@ static void not_there(void **state)
 	struct world *w = *state;
 
 	assert_false(et_tree_read_named(&w->tree, &w->arena, "none", &w->diags));
-	assert_string_equal(w->diags.list.items[0].text, "No such file or directory");
+	assert_string_equal(w->diags.list.items[0].text,
+		"there is no such file, and no such revision in a repository here");
 	assert_false(et_tree_read_named(&w->tree, &w->arena, ".", &w->diags));
 	assert_string_equal(w->diags.list.items[1].text, "there are no VIRTIO headers here");
 	assert_false(et_tree_read_named(&w->tree, &w->arena, "", &w->diags));

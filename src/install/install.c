@@ -55,11 +55,17 @@ struct et_install *et_install_open(
 	if (!is_kernel(install)) {
 		if (et_installed_open(install))
 			return install;
-		et_diag(diags, ET_ERROR, et_source_name(source), 0, NULL,
-			"is neither a Linux source tree (with include/uapi, arch and "
-			"scripts/headers_install.sh) nor a folder of installed kernel headers "
-			"(with "
-			"linux/version.h, asm-generic and asm)");
+		if (et_source_has(source, "HEAD") &&
+			et_folders_has_folder(&install->folders, "objects"))
+			et_diag(diags, ET_ERROR, et_source_name(source), 0, NULL,
+				"is a git repository without a work tree: name a revision of it, "
+				"%s@REV",
+				et_source_name(source));
+		else
+			et_diag(diags, ET_ERROR, et_source_name(source), 0, NULL,
+				"is neither a Linux source tree (with include/uapi, arch and "
+				"scripts/headers_install.sh) nor a folder of installed kernel "
+				"headers (with linux/version.h, asm-generic and asm)");
 		return NULL;
 	}
 	install->sanitizer = et_sanitizer_read(arena, source, &install->own);

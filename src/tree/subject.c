@@ -54,9 +54,13 @@ static void take_file(struct et_subject *subject, struct et_arena *arena)
 /* Says why a source was not opened; error: what the file system had said of the name, or 0. */
 static bool fail(const struct et_diags *messages, int error, struct et_diags *diags)
 {
-	const char *text = messages->list.count ? messages->list.items[0].text : strerror(error);
-
-	et_diag(diags, ET_ERROR, NULL, 0, NULL, "%s", text);
+	if (messages->list.count)
+		et_diag(diags, ET_ERROR, NULL, 0, NULL, "%s", messages->list.items[0].text);
+	else if (error == ENOENT)
+		et_diag(diags, ET_ERROR, NULL, 0, NULL,
+			"there is no such file, and no such revision in a repository here");
+	else
+		et_diag(diags, ET_ERROR, NULL, 0, NULL, "%s", strerror(error));
 	return false;
 }
 
