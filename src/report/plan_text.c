@@ -371,7 +371,7 @@ static void count_files(struct printer *p)
 			et_file_action_name(order[i]));
 		any = true;
 	}
-	et_buf_puts(&p->line, any ? " files" : "no files");
+	et_buf_puts(&p->line, !any ? "no files" : p->plan->n_files == 1 ? " file" : " files");
 	if (p->plan->uses)
 		et_buf_printf(&p->line, "; %zu sources looked through", p->plan->sources);
 	if (p->plan->proved)
