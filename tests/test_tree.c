@@ -167,7 +167,7 @@ static void not_there(void **state)
 
 	assert_false(et_tree_read_named(&w->tree, &w->arena, "none", &w->diags));
 	assert_string_equal(w->diags.list.items[0].text,
-		"there is no such file, and no such revision in a repository here");
+		"No such file or directory, and no revision of a repository here");
 	assert_false(et_tree_read_named(&w->tree, &w->arena, ".", &w->diags));
 	assert_string_equal(w->diags.list.items[1].text, "there are no VIRTIO headers here");
 	assert_false(et_tree_read_named(&w->tree, &w->arena, "", &w->diags));

@@ -58,7 +58,7 @@ static bool fail(const struct et_diags *messages, int error, struct et_diags *di
 		et_diag(diags, ET_ERROR, NULL, 0, NULL, "%s", messages->list.items[0].text);
 	else if (error == ENOENT)
 		et_diag(diags, ET_ERROR, NULL, 0, NULL,
-			"there is no such file, and no such revision in a repository here");
+			"No such file or directory, and no revision of a repository here");
 	else
 		et_diag(diags, ET_ERROR, NULL, 0, NULL, "%s", strerror(error));
 	return false;

@@ -140,7 +140,7 @@ void use_graph_change(struct use_graph *changed, struct et_arena *arena,
 				*ET_APPEND(arena, &to) = edges[e].to.items[k];
 		changed->first[i + 1] = (uint32_t)to.count;
 	}
-	changed->to = to.items;
+	changed->to = to.count ? to.items : graph->to;
 	turn_round(changed, arena);
 }
 
