@@ -15,7 +15,8 @@ import sys
 import tempfile
 import time
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../trees"))
+TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.path[:0] = [TESTS, os.path.join(TESTS, "trees")]
 os.environ["ETALON_OFFLINE"] = "1"
 import fetch  # noqa: E402
 import sources  # noqa: E402
@@ -54,9 +55,9 @@ class Consumer:
         for folder in FOLDERS:
             shutil.rmtree(os.path.join(self.path, folder))
             shutil.copytree(os.path.join(self.saved, folder), os.path.join(self.path, folder), symlinks=True)
-        for name in os.listdir(self.path):
-            if name == "etalon.lock":
-                os.remove(os.path.join(self.path, name))
+        lock = os.path.join(self.path, "etalon.lock")
+        if os.path.exists(lock):
+            os.remove(lock)
 
 
 def time_script(linux, consumer, scratch):
