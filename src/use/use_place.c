@@ -13,13 +13,10 @@ enum {
 
 void use_trim(struct use *u)
 {
-	struct et_arena fresh;
-
 	if (u->temp.used <= TEMP_KEPT)
 		return;
-	et_arena_init_in_steps(&fresh);
-	et_arena_recycle(&fresh, &u->temp);
-	u->temp = fresh;
+	et_arena_finish(&u->temp);
+	et_arena_init_in_steps(&u->temp);
 }
 
 void use_begin_place(struct use *u)

@@ -2,7 +2,12 @@
 /* What a file declares: its macros, and the declarations outside of functions. */
 #include "use_int.h"
 
-enum { MOST_CALL_TOKENS = 4096, MOST_ARGUMENT_NAMES = 16, MOST_OF_ONE_FILE = 256 };
+enum {
+	MOST_CALL_TOKENS = 4096,
+	MOST_ARGUMENT_NAMES = 16,
+	MOST_OF_ONE_FILE = 256,
+	OWN_KEPT = 512 << 10,
+};
 
 /* Whether a file has declared a name so often already that once more says nothing: all of them are
  * gone through wherever the name is used. */
@@ -464,7 +469,11 @@ void use_forget_source(struct use *u)
 	u->functions.items = NULL;
 	u->functions.count = u->functions.capacity = 0;
 	u->locals = (struct use_locals){.arena = &u->own};
+	/* What a few large sources need is not kept for all others. */
 	et_arena_init_in_steps(&fresh);
-	et_arena_recycle(&fresh, &u->own);
+	if (u->own.used <= OWN_KEPT)
+		et_arena_recycle(&fresh, &u->own);
+	else
+		et_arena_finish(&u->own);
 	u->own = fresh;
 }
