@@ -59,6 +59,7 @@ void use_init(struct use *u, const struct use_job *job)
 	et_arena_init_in_steps(&u->kept);
 	et_arena_init_in_steps(&u->own);
 	et_arena_init_in_steps(&u->temp);
+	et_arena_init_in_steps(&u->search);
 	u->locals.arena = &u->own;
 	u->source.file = USE_NONE;
 	begin_names(u);
@@ -94,6 +95,7 @@ void use_finish(struct use *u)
 	use_reader_finish(&u->reader);
 	use_reader_finish(&u->other_reader);
 	free(u->scratch.tokens);
+	et_arena_finish(&u->search);
 	et_arena_finish(&u->temp);
 	et_arena_finish(&u->own);
 	et_arena_finish(&u->kept);

@@ -274,6 +274,7 @@ struct use {
 	struct et_arena kept;	 /* results, and what was worked out for all files */
 	struct et_arena own;	 /* for one file: what only it knows, when it is no header */
 	struct et_arena temp;	 /* for one place */
+	struct et_arena search;	 /* for one walk through the graph */
 	struct use_list touched; /* names that have something in own */
 	struct use_names names;
 	bool *read; /* whose symbols are known */
@@ -317,9 +318,6 @@ static inline const struct use_wish *use_wish_of(const struct use *u, const stru
 
 	return wanted ? &u->job->wishes.items[wanted - 1] : NULL;
 }
-
-/* Empties u->temp when it has become large. */
-void use_trim(struct use *u);
 
 /* ---- use_trace.c */
 

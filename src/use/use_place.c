@@ -11,12 +11,18 @@ enum {
 	TEMP_KEPT = 1 << 20,
 };
 
-void use_trim(struct use *u)
+/* Empties u->temp when it has become large: only between places, as what they expand to is there.
+ */
+static void trim(struct use *u)
 {
+	struct et_arena fresh;
+
 	if (u->temp.used <= TEMP_KEPT)
 		return;
-	et_arena_finish(&u->temp);
-	et_arena_init_in_steps(&u->temp);
+	et_arena_init_in_steps(&fresh);
+	et_arena_recycle(&fresh, &u->temp);
+	u->temp = fresh;
+	u->braces = NULL;
 }
 
 void use_begin_place(struct use *u)
@@ -27,7 +33,7 @@ void use_begin_place(struct use *u)
 	u->steps = steps;
 	if (u->braces != u->source.code.tokens)
 		u->braces = NULL;
-	use_trim(u);
+	trim(u);
 }
 
 void use_end_place(struct use *u)

@@ -2,7 +2,7 @@
 /* What one file sees: all that it includes; of a part of other files, all that those do. */
 #include "use_int.h"
 
-enum { MOST_INCLUDERS = 256 };
+enum { MOST_INCLUDERS = 256, SEARCH_KEPT = 512 << 10 };
 
 /* Whether a header is of another architecture than a source. */
 static bool is_foreign(const struct use *u, uint32_t file, uint32_t header)
@@ -121,11 +121,19 @@ bool use_reaches(struct use *u, const struct use_query *query, uint32_t file)
 
 bool use_reaches_somehow(struct use *u, const struct use_query *query, uint32_t file)
 {
+	struct et_arena fresh;
+
 	if (use_reaches(u, query, file))
 		return true;
-	use_trim(u);
-	return u->files->list.items[file].header &&
-	       use_is_included_by(&u->temp, u->job->graph, file, reaching(u, query));
+	if (!u->files->list.items[file].header)
+		return false;
+	/* Not in u->temp, which has what is being looked at. */
+	if (u->search.used > SEARCH_KEPT) {
+		et_arena_init_in_steps(&fresh);
+		et_arena_recycle(&fresh, &u->search);
+		u->search = fresh;
+	}
+	return use_is_included_by(&u->search, u->job->graph, file, reaching(u, query));
 }
 
 bool use_reaches_here(struct use *u, const struct use_query *query)
