@@ -151,6 +151,38 @@ static void queries_of_inner_members(void **state)
 	et_arena_finish(&w.arena);
 }
 
+static size_t count_kind(const struct et_query *list, size_t n, enum et_query_kind kind)
+{
+	size_t count = 0;
+
+	while (n--)
+		count += list[n].kind == kind;
+	return count;
+}
+
+/* Another name of a value that the enum had is no new case; a new value is, under both its names.
+ */
+static void new_cases(void **state)
+{
+	struct world w;
+	const struct et_query *list;
+	size_t n;
+
+	(void)state;
+	compare(&w, "enum e { A, B };\nenum f { C = 7 };\n",
+		"enum e { A, B, ALIAS = 1 };\nenum f { C = 7 };\n");
+	list = et_change_queries(&w.arena, &w.changes, &n);
+	assert_int_equal(count_kind(list, n, ET_QUERY_NAME_NEW), 1);
+	assert_int_equal(count_kind(list, n, ET_QUERY_ENUM_GREW), 0);
+	et_arena_finish(&w.arena);
+	/* 7 is a case of the other enum alone. */
+	compare(&w, "enum e { A, B };\nenum f { C = 7 };\n",
+		"enum e { A, B, D = 7, D_TOO = 7 };\nenum f { C = 7 };\n");
+	list = et_change_queries(&w.arena, &w.changes, &n);
+	assert_int_equal(count_kind(list, n, ET_QUERY_ENUM_GREW), 2);
+	et_arena_finish(&w.arena);
+}
+
 /* One side of two headers, of which the first includes what is said. */
 static void read_two(struct world *w, unsigned side, const char *include)
 {
@@ -199,6 +231,7 @@ int main(void)
 		cmocka_unit_test(functions),
 		cmocka_unit_test(queries_of_inner_members),
 		cmocka_unit_test(lost_include),
+		cmocka_unit_test(new_cases),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -71,8 +71,9 @@ struct et_differ {
 	const struct et_tree_diff_options *options;
 	struct et_tree_changes *changes;
 	struct et_diff_side from, to;
-	struct et_map same; /* pairs of records that were compared: see same_shape.c */
-	size_t shapes;	    /* and how many times a record was looked into for that */
+	struct et_map same;  /* pairs of records that were compared: see same_shape.c */
+	struct et_map cases; /* "TAG VALUE" of enumerators that were there */
+	size_t shapes;	     /* and how many times a record was looked into for that */
 };
 
 /* A change in the making. from and to are items of which one may be NULL. */

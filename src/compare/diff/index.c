@@ -115,7 +115,6 @@ static void add_others(
 	}
 }
 
-/* "static int f(void);" in a header is nobody's: what is told is what users can call. */
 static void add_functions(
 	struct et_differ *differ, struct et_diff_side *side, struct et_diff_file *file)
 {

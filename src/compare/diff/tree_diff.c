@@ -135,28 +135,50 @@ static void tell_removed(struct et_differ *differ, const struct et_diff_item *fr
 	et_diff_emit(differ, &draft);
 }
 
-/* Whether an enumerator has the value of one that its enum had before. */
-static bool is_alias(const struct et_differ *differ, const struct et_diff_item *to)
+/* The enumerator that an item is, with a tag and a value; NULL: it is none. */
+static const struct et_def *enumerator_of(
+	const struct et_differ *differ, const struct et_diff_item *item, struct et_value *value)
 {
-	const struct et_def *def = to->variants.count ? to->variants.items[0] : NULL;
-	struct et_value value, other;
-	size_t i;
+	const struct et_def *def = item->variants.count ? item->variants.items[0] : NULL;
 
-	if (to->kind != ET_ITEM_CONSTANT || !def || !def->scope ||
+	if (item->kind != ET_ITEM_CONSTANT || !def || !def->scope ||
 		((const struct et_constant *)(const void *)def)->spelling !=
 			ET_SPELLED_ENUMERATOR ||
-		!et_item_value(differ, def, &value))
-		return false;
-	for (i = 0; i < to->file->n_items; i++) {
-		const struct et_diff_item *item = differ->to.items.items[to->file->first_item + i];
+		!et_item_value(differ, def, value))
+		return NULL;
+	return def;
+}
 
-		if (item->kind == ET_ITEM_CONSTANT && item->pair && item->variants.count &&
-			et_streq(item->variants.items[0]->scope, def->scope) &&
-			et_item_value(differ, item->variants.items[0], &other) &&
-			other.bits == value.bits)
-			return true;
+static const char *case_of(
+	struct et_differ *differ, const struct et_def *def, const struct et_value *value)
+{
+	return et_sprintf(differ->arena, "%s %llu", def->scope, (unsigned long long)value->bits);
+}
+
+/* The cases that a switch over each enum of the newer side had before. */
+static void find_cases(struct et_differ *differ)
+{
+	size_t i;
+
+	for (i = 0; i < differ->to.items.count; i++) {
+		const struct et_diff_item *item = differ->to.items.items[i];
+		struct et_value value;
+		const struct et_def *def = item->pair ? enumerator_of(differ, item, &value) : NULL;
+		const char *name = def ? case_of(differ, def, &value) : NULL;
+
+		if (name)
+			*et_map_slot(&differ->cases, differ->arena, name, strlen(name)) = differ;
 	}
-	return false;
+}
+
+/* Whether an enumerator has the value of one that its enum had before. */
+static bool is_alias(struct et_differ *differ, const struct et_diff_item *to)
+{
+	struct et_value value;
+	const struct et_def *def = enumerator_of(differ, to, &value);
+	const char *name = def ? case_of(differ, def, &value) : NULL;
+
+	return name && et_map_get(&differ->cases, name, strlen(name));
 }
 
 static void tell_added(struct et_differ *differ, const struct et_diff_item *to)
@@ -343,6 +365,7 @@ void et_tree_diff(struct et_arena *arena, const struct et_tree *from, const stru
 	et_diff_find_renames(&differ);
 	compare_files(&differ);
 	et_diff_lost_includes(&differ);
+	find_cases(&differ);
 	for (i = 0; i < differ.from.items.count; i++) {
 		struct et_diff_item *item = differ.from.items.items[i];
 
