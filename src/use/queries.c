@@ -20,7 +20,7 @@ static struct et_query *ask(struct queries *queries, enum et_query_kind kind,
 	query->name = name;
 	query->header = change->header;
 	query->within = change->within;
-	query->is_union = change->is_union;
+	query->is_union = change->spelling.is_union;
 	query->id = id;
 	return query;
 }
@@ -107,7 +107,7 @@ static void ask_member(struct queries *queries, enum et_query_kind kind,
 	struct et_query *query = ask(queries, kind, change, id, change->name);
 
 	query->record = change->record;
-	query->typedefs = change->typedefs;
+	query->typedefs = change->spelling.typedefs;
 	if (kind == ET_QUERY_MEMBER_TYPE) {
 		query->was = type_of(queries, change->from, change->name);
 		query->now = type_of(queries, change->to, change->name);
@@ -134,16 +134,17 @@ static void ask_member_gone(struct queries *queries, const struct et_tree_change
 	queries->parent = parent;
 	query = ask(queries, ET_QUERY_MEMBER_GONE, change, id, parent);
 	query->record = change->record;
-	query->typedefs = change->typedefs;
+	query->typedefs = change->spelling.typedefs;
 }
 
 /* A name that is no more: a tag, or what is used without "struct". */
 static void ask_gone(struct queries *queries, const struct et_tree_change *change, size_t id)
 {
-	struct et_query *query = ask(queries,
-		change->is_tag ? ET_QUERY_TAG_GONE : ET_QUERY_NAME_GONE, change, id, change->name);
+	struct et_query *query =
+		ask(queries, change->spelling.is_tag ? ET_QUERY_TAG_GONE : ET_QUERY_NAME_GONE,
+			change, id, change->name);
 
-	query->typedefs = change->typedefs;
+	query->typedefs = change->spelling.typedefs;
 	query->def = defined_as(change, change->from);
 	query->was = body_of(change->from);
 	query->elsewhere = change->elsewhere;
@@ -152,13 +153,13 @@ static void ask_gone(struct queries *queries, const struct et_tree_change *chang
 static void ask_new(
 	struct queries *queries, const struct et_tree_change *change, size_t id, const char *name)
 {
-	struct et_query *query = ask(
-		queries, change->is_tag ? ET_QUERY_TAG_NEW : ET_QUERY_NAME_NEW, change, id, name);
+	struct et_query *query = ask(queries,
+		change->spelling.is_tag ? ET_QUERY_TAG_NEW : ET_QUERY_NAME_NEW, change, id, name);
 
 	query->def = defined_as(change, change->to);
 	query->now = body_of(change->to);
 	query->parameters = parameters_of(change->to);
-	if (change->enum_tag && !change->is_tag && !change->is_alias &&
+	if (change->enum_tag && !change->spelling.is_tag && !change->is_alias &&
 		change->shown.kind == ETALON_ADDED)
 		ask(queries, ET_QUERY_ENUM_GREW, change, id, name)->record = change->enum_tag;
 }
@@ -173,14 +174,14 @@ static void ask_lost(struct queries *queries, const struct et_tree_change *chang
 	for (i = 0; i < change->lost.count; i++) {
 		const struct et_tree_lost *lost = &change->lost.items[i];
 		struct et_query *query =
-			ask(queries, lost->is_tag ? ET_QUERY_TAG_GONE : ET_QUERY_NAME_GONE, change,
-				id, lost->name);
+			ask(queries, lost->spelling.is_tag ? ET_QUERY_TAG_GONE : ET_QUERY_NAME_GONE,
+				change, id, lost->name);
 
 		query->header = query->elsewhere = change->other;
 		query->within = change->other_within;
 		query->hidden = true;
-		query->is_union = lost->is_union;
-		query->typedefs = lost->typedefs;
+		query->is_union = lost->spelling.is_union;
+		query->typedefs = lost->spelling.typedefs;
 		query->was = body_of(lost->def);
 		query->def = lost->def && lost->def->kind == ET_DEF_CONSTANT
 				     ? defined_as(change, lost->def)
@@ -213,7 +214,7 @@ static void ask_changed(struct queries *queries, const struct et_tree_change *ch
 		}
 		query = ask(queries, ET_QUERY_SIZE, change, id, change->name);
 		query->record = change->name;
-		query->typedefs = change->typedefs;
+		query->typedefs = change->spelling.typedefs;
 		put_numbers(queries, change, query);
 		break;
 	case ET_ASPECT_TYPE:

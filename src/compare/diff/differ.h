@@ -164,6 +164,7 @@ bool et_is_private_record(const struct et_record *record);
 
 /* emit.c */
 void et_diff_emit(struct et_differ *differ, const struct et_change_draft *draft);
+struct et_tree_spelling et_diff_spelling(const struct et_diff_item *item);
 /* A change of a whole header, of which one side may be NULL. */
 void et_diff_emit_file(struct et_differ *differ, enum etalon_change_kind kind,
 	enum etalon_impact impact, const struct et_diff_file *from, const struct et_diff_file *to,

@@ -103,6 +103,24 @@ static const struct et_def *def_of(const struct et_diff_item *item, const struct
 	return def ? def : item && item->variants.count ? item->variants.items[0] : NULL;
 }
 
+struct et_tree_spelling et_diff_spelling(const struct et_diff_item *item)
+{
+	const struct et_def *def = item->variants.count ? item->variants.items[0] : NULL;
+	struct et_tree_spelling spelling = {.is_tag = item->kind == ET_ITEM_ENUM};
+	const char *const *other;
+
+	if (item->kind == ET_ITEM_RECORD && def) {
+		const struct et_record *record = (const void *)def;
+
+		spelling.is_tag = true;
+		spelling.is_union = record->is_union;
+		spelling.typedefs = record->typedefs;
+		for (other = record->typedefs; other && *other; other++)
+			spelling.is_tag &= !et_streq(*other, item->name);
+	}
+	return spelling;
+}
+
 static void fill_use(struct et_tree_change *change, const struct et_change_draft *draft)
 {
 	const struct et_diff_item *item = draft->from ? draft->from : draft->to;
@@ -122,15 +140,8 @@ static void fill_use(struct et_tree_change *change, const struct et_change_draft
 	/* A member that is gone: what its record is now. */
 	if (!change->to && draft->what == ETALON_FIELD && item->pair)
 		change->to = def_of(item->pair, NULL);
+	change->spelling = et_diff_spelling(item);
 	if (item->kind == ET_ITEM_RECORD && def) {
-		const struct et_record *record = (const void *)def;
-		const char *const *other;
-
-		change->is_tag = true;
-		change->is_union = record->is_union;
-		change->typedefs = record->typedefs;
-		for (other = record->typedefs; other && *other; other++)
-			change->is_tag &= !et_streq(*other, item->name);
 		if (draft->member)
 			change->record = item->name;
 	} else if (item->kind == ET_ITEM_CONSTANT && def) {
@@ -139,7 +150,6 @@ static void fill_use(struct et_tree_change *change, const struct et_change_draft
 		change->enum_tag = def->scope;
 		change->is_function = constant->spelling == ET_SPELLED_FUNCTION_MACRO;
 	} else if (item->kind == ET_ITEM_ENUM) {
-		change->is_tag = true;
 		change->enum_tag = item->name;
 	}
 }

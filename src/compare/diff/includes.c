@@ -21,27 +21,6 @@ static bool has_include(const struct et_diff_file *file, const char *name)
 	return false;
 }
 
-static void lose_item(
-	struct et_arena *arena, struct et_tree_change *change, const struct et_diff_item *item)
-{
-	const struct et_def *def = item->variants.count ? item->variants.items[0] : NULL;
-	struct et_tree_lost *lost = ET_APPEND(arena, &change->lost);
-	const char *const *other;
-
-	*lost = (struct et_tree_lost){.name = item->name, .def = def};
-	if (item->kind == ET_ITEM_RECORD && def) {
-		const struct et_record *record = (const void *)def;
-
-		lost->is_tag = true;
-		lost->is_union = record->is_union;
-		lost->typedefs = record->typedefs;
-		for (other = record->typedefs; other && *other; other++)
-			lost->is_tag &= !et_streq(*other, item->name);
-	} else if (item->kind == ET_ITEM_ENUM) {
-		lost->is_tag = true;
-	}
-}
-
 /* Whether no other header of its side defines the name: one that does may be included as well. */
 static bool is_alone(const struct et_differ *differ, const struct et_diff_item *item)
 {
@@ -72,7 +51,10 @@ static void tell_lost(struct et_differ *differ, const struct et_diff_file *from,
 		const struct et_diff_item *item = differ->to.items.items[other->first_item + i];
 
 		if (is_alone(differ, item))
-			lose_item(differ->arena, change, item);
+			*ET_APPEND(differ->arena, &change->lost) = (struct et_tree_lost){
+				.name = item->name,
+				.def = item->variants.count ? item->variants.items[0] : NULL,
+				.spelling = et_diff_spelling(item)};
 	}
 	*ET_APPEND(differ->arena, &changes->edges) =
 		(struct et_tree_edge){.from = from->include, .to = other->pair->include};

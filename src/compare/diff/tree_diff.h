@@ -34,30 +34,34 @@ enum et_aspect {
 /* "byte order"; NULL for NONE. Static. */
 const char *et_aspect_name(enum et_aspect aspect);
 
+/* How users spell a record or enum. */
+struct et_tree_spelling {
+	const char *const *typedefs; /* other names of a record, NULL-terminated, or NULL */
+	bool is_union;
+	bool is_tag; /* users say "struct NAME", not a typedef's name */
+};
+
 /* A definition that is still there, and not seen where it was. */
 struct et_tree_lost {
 	const char *name;
 	const struct et_def *def;
-	const char *const *typedefs; /* as in a change */
-	bool is_tag, is_union;
+	struct et_tree_spelling spelling;
 };
 
 /* A change, and what a search for its uses needs beside it. */
 struct et_tree_change {
 	struct etalon_change shown;
 	enum et_aspect aspect;
-	const char *name;		/* constant, tag, header, or the way to a member in names
-					 * alone: "csum.start" */
-	const char *record;		/* of a field: the tag of its record, on the older side */
-	const char *const *typedefs;	/* other names of that record, NULL-terminated, or NULL */
-	const char *enum_tag;		/* of an enumerator, or NULL */
+	const char *name;		  /* constant, tag, header, or the way to a member in names
+					   * alone: "csum.start" */
+	const char *record;		  /* of a field: the tag of its record, on the older side */
+	struct et_tree_spelling spelling; /* of the record, a field's record, or the enum */
+	const char *enum_tag;		  /* of an enumerator, or NULL */
 	const char *header;		/* that defines it, as users include it: "linux/vhost.h" */
 	const char *within;		/* as in et_query */
 	const struct et_def *from, *to; /* what each side defines, or NULL */
-	bool is_union;			/* of a record, and of a field's record */
-	bool is_tag;	  /* of a record: users say "struct NAME", not a typedef's name */
-	bool is_function; /* a macro that is called */
-	bool is_alias;	  /* a new enumerator with the value of one that was there: no new case */
+	bool is_function;		/* a macro that is called */
+	bool is_alias; /* a new enumerator with the value of one that was there: no new case */
 	const char *elsewhere; /* of what is gone or moved: the header that has it, or NULL */
 	/* ET_ASPECT_INCLUDE: the header that is not included, as users include it, and what it has.
 	 */
