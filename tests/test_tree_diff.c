@@ -151,6 +151,32 @@ static void queries_of_inner_members(void **state)
 	et_arena_finish(&w.arena);
 }
 
+/* x->fault.gpa is told as a use of gpa, &x->fault with the first of what is gone with it. */
+static void uses_inside(void **state)
+{
+	static const struct et_query fault = {
+		.kind = ET_QUERY_MEMBER_GONE, .record = "s", .name = "fault", .id = 0};
+	static const struct et_query gpa = {
+		.kind = ET_QUERY_MEMBER_GONE, .record = "s", .name = "fault.gpa", .id = 1};
+	struct et_use list[] = {
+		{.query = &fault, .file = "x.c", .line = 2},
+		{.query = &fault, .file = "x.c", .line = 3},
+		{.query = &gpa, .file = "x.c", .line = 2},
+		{.query = &gpa, .file = "y.c", .line = 3},
+	};
+	struct et_uses uses = {.list = {.items = list, .count = 4}};
+	struct etalon_change changes[2] = {{0}};
+	struct et_arena arena;
+
+	(void)state;
+	et_arena_init(&arena);
+	et_change_attach(&arena, changes, 2, &uses);
+	assert_int_equal(changes[0].n_uses, 1);
+	assert_int_equal(changes[0].uses[0].line, 3);
+	assert_int_equal(changes[1].n_uses, 2);
+	et_arena_finish(&arena);
+}
+
 static size_t count_kind(const struct et_query *list, size_t n, enum et_query_kind kind)
 {
 	size_t count = 0;
@@ -232,6 +258,7 @@ int main(void)
 		cmocka_unit_test(queries_of_inner_members),
 		cmocka_unit_test(lost_include),
 		cmocka_unit_test(new_cases),
+		cmocka_unit_test(uses_inside),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "queries.h"
 
+#include "map.h"
 #include "str.h"
 
 #include <string.h>
@@ -332,28 +333,42 @@ const struct et_use_edge *et_change_edges(
 	return edges;
 }
 
-/*
- * Whether a use of a member that is gone with all in it is one of a member inside, at the same
- * place: x->fault.gpa is told with gpa.
- */
-static bool is_told_inside(const struct et_uses *uses, const struct et_use *use)
+/* "x.c:12 struct.member": a place where a member that is gone is used, by its first name. */
+static const char *member_place(struct et_arena *arena, const struct et_use *use)
 {
-	const struct et_query *query = use->query;
-	size_t length = strlen(query->name);
+	return et_sprintf(arena, "%s:%u %s.%.*s", use->file, (unsigned)use->line,
+		use->query->record, (int)strcspn(use->query->name, "."), use->query->name);
+}
+
+/*
+ * Places of members inside of one that is gone with all in it: x->fault.gpa is told with gpa, and
+ * not once more with fault.
+ */
+static void find_inside(struct et_arena *arena, const struct et_uses *uses, struct et_map *inside)
+{
 	size_t i;
 
-	if (query->kind != ET_QUERY_MEMBER_GONE || strchr(query->name, '.'))
-		return false;
 	for (i = 0; i < uses->list.count; i++) {
-		const struct et_use *other = &uses->list.items[i];
+		const struct et_use *use = &uses->list.items[i];
+		const char *place;
 
-		if (other->line == use->line && other->query->kind == ET_QUERY_MEMBER_GONE &&
-			et_streq(other->query->record, query->record) &&
-			strncmp(other->query->name, query->name, length) == 0 &&
-			other->query->name[length] == '.' && et_streq(other->file, use->file))
-			return true;
+		if (use->query->kind != ET_QUERY_MEMBER_GONE || !strchr(use->query->name, '.'))
+			continue;
+		place = member_place(arena, use);
+		*et_map_slot(inside, arena, place, strlen(place)) = inside;
 	}
-	return false;
+}
+
+static bool is_told_inside(
+	struct et_arena *arena, const struct et_map *inside, const struct et_use *use)
+{
+	const char *place;
+
+	if (!inside->count || use->query->kind != ET_QUERY_MEMBER_GONE ||
+		strchr(use->query->name, '.'))
+		return false;
+	place = member_place(arena, use);
+	return et_map_get(inside, place, strlen(place)) != NULL;
 }
 
 static bool is_known(const struct etalon_use *uses, size_t count, const struct et_use *use)
@@ -374,8 +389,10 @@ void et_change_attach(
 {
 	size_t *counts = ET_NEW_ARRAY(arena, n + 1, size_t);
 	struct etalon_use **lists = ET_NEW_ARRAY(arena, n + 1, struct etalon_use *);
+	struct et_map inside = {0};
 	size_t i;
 
+	find_inside(arena, uses, &inside);
 	for (i = 0; i < uses->list.count; i++)
 		counts[uses->list.items[i].query->id]++;
 	for (i = 0; i < uses->list.count; i++) {
@@ -385,7 +402,7 @@ void et_change_attach(
 
 		if (!lists[id])
 			lists[id] = ET_NEW_ARRAY(arena, counts[id], struct etalon_use);
-		if (is_known(lists[id], change->n_uses, use) || is_told_inside(uses, use))
+		if (is_known(lists[id], change->n_uses, use) || is_told_inside(arena, &inside, use))
 			continue;
 		lists[id][change->n_uses++] = (struct etalon_use){.file = use->file,
 			.line = use->line,

@@ -99,45 +99,59 @@ void use_graph_init(struct use_graph *graph, struct et_arena *arenas, const stru
 	turn_round(graph, &arenas[0]);
 }
 
-static bool is_in(const struct use_list *list, uint32_t file)
-{
-	size_t i;
+/* Of one file: an edge that begins at it. */
+struct own_edge {
+	const struct own_edge *next;
+	const struct use_edge *edge;
+};
 
-	for (i = 0; i < list->count; i++)
-		if (list->items[i] == file)
-			return true;
-	return false;
+/* The edges by the file that they begin at. */
+static const struct own_edge **edges_by_file(
+	struct et_arena *arena, uint32_t count, const struct use_edge *edges, size_t n)
+{
+	const struct own_edge **heads = ET_NEW_ARRAY(arena, count, const struct own_edge *);
+	size_t e, i;
+
+	for (e = n; e-- > 0;) {
+		for (i = 0; i < edges[e].from.count; i++) {
+			struct own_edge *own = ET_NEW(arena, struct own_edge);
+
+			*own = (struct own_edge){heads[edges[e].from.items[i]], &edges[e]};
+			heads[edges[e].from.items[i]] = own;
+		}
+	}
+	return heads;
 }
 
-static bool is_lost(const struct use_edge *edges, size_t n, uint32_t from, uint32_t to)
+static bool is_lost(const struct own_edge *own, uint32_t to)
 {
 	size_t i;
 
-	for (i = 0; i < n; i++)
-		if (!edges[i].gained && is_in(&edges[i].from, from) && is_in(&edges[i].to, to))
-			return true;
+	for (; own; own = own->next)
+		for (i = 0; !own->edge->gained && i < own->edge->to.count; i++)
+			if (own->edge->to.items[i] == to)
+				return true;
 	return false;
 }
 
 void use_graph_change(struct use_graph *changed, struct et_arena *arena,
 	const struct use_graph *graph, const struct use_edge *edges, size_t n)
 {
+	const struct own_edge **heads = edges_by_file(arena, graph->count, edges, n);
+	const struct own_edge *own;
 	struct use_list to = {0};
 	uint32_t i;
-	uint32_t k;
-	size_t e;
+	size_t k;
 
 	*changed = *graph;
 	changed->first = ET_NEW_ARRAY(arena, (size_t)graph->count + 1, uint32_t);
 	for (i = 0; i < graph->count; i++) {
 		for (k = graph->first[i]; k < graph->first[i + 1]; k++)
-			if (!is_lost(edges, n, i, graph->to[k]))
+			if (!is_lost(heads[i], graph->to[k]))
 				*ET_APPEND(arena, &to) = graph->to[k];
-		for (e = 0; e < n; e++)
-			for (k = 0; edges[e].gained && is_in(&edges[e].from, i) &&
-				    k < edges[e].to.count;
-				k++)
-				*ET_APPEND(arena, &to) = edges[e].to.items[k];
+		for (own = heads[i]; own; own = own->next)
+			for (k = 0; own->edge->gained && k < own->edge->to.count; k++)
+				*ET_APPEND(arena, &to) = own->edge->to.items[k];
 		changed->first[i + 1] = (uint32_t)to.count;
 	}
 	changed->to = to.count ? to.items : graph->to;

@@ -58,12 +58,20 @@ struct et_diff_item {
 	bool told;	/* as a part of another change */
 };
 
+/* Memory of walks through what a side's headers include: used again by each. */
+struct et_diff_walk {
+	size_t serial;
+	size_t *seen; /* by header: the last walk that came to it */
+	const struct et_diff_file **queue;
+};
+
 struct et_diff_side {
 	const struct et_tree *tree;
 	ET_ARRAY(struct et_diff_file *) files;
 	ET_ARRAY(struct et_diff_item *) items; /* by file, then line */
 	struct et_map names[ET_ITEM_KINDS];    /* name: the first et_diff_item of it */
 	struct et_matcher matcher;
+	struct et_diff_walk *walk;
 };
 
 struct et_differ {
@@ -112,10 +120,9 @@ void et_diff_pair_items(struct et_differ *differ);
 void et_diff_find_renames(struct et_differ *differ);
 
 /* include_graph.c, includes.c */
-void et_diff_link_files(struct et_arena *arena, const struct et_diff_side *side);
+void et_diff_link_files(struct et_arena *arena, struct et_diff_side *side);
 /* Whether users of a header get another one of its side with it. */
-bool et_diff_reaches(
-	struct et_arena *arena, const struct et_diff_file *from, const struct et_diff_file *to);
+bool et_diff_reaches(const struct et_diff_file *from, const struct et_diff_file *to);
 void et_diff_lost_includes(struct et_differ *differ);
 
 /* constants.c, macros.c, counts.c */

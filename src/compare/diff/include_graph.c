@@ -60,11 +60,14 @@ static void link_file(struct et_arena *arena, const struct et_map *names, struct
 	}
 }
 
-void et_diff_link_files(struct et_arena *arena, const struct et_diff_side *side)
+void et_diff_link_files(struct et_arena *arena, struct et_diff_side *side)
 {
 	struct et_map names = {0};
 	size_t i;
 
+	side->walk = ET_NEW(arena, struct et_diff_walk);
+	side->walk->seen = ET_NEW_ARRAY(arena, side->files.count, size_t);
+	side->walk->queue = ET_NEW_ARRAY(arena, side->files.count, const struct et_diff_file *);
 	for (i = 0; i < side->files.count; i++) {
 		const char *base = et_basename(side->files.items[i]->file->path);
 		void **slot = et_map_slot(&names, arena, base, strlen(base));
@@ -77,25 +80,23 @@ void et_diff_link_files(struct et_arena *arena, const struct et_diff_side *side)
 		link_file(arena, &names, side->files.items[i]);
 }
 
-bool et_diff_reaches(
-	struct et_arena *arena, const struct et_diff_file *from, const struct et_diff_file *to)
+bool et_diff_reaches(const struct et_diff_file *from, const struct et_diff_file *to)
 {
-	const struct et_diff_side *side = from->side;
-	bool *seen = ET_NEW_ARRAY(arena, side->files.count, bool);
-	const struct et_diff_file **queue =
-		ET_NEW_ARRAY(arena, side->files.count, const struct et_diff_file *);
+	struct et_diff_walk *walk = from->side->walk;
 	size_t first = 0, last = 0, i;
 
-	queue[last++] = from;
-	seen[from->index] = true;
-	for (; first < last && !seen[to->index]; first++) {
-		for (i = 0; i < queue[first]->links.count; i++) {
-			const struct et_diff_file *other = queue[first]->links.items[i].file;
+	walk->serial++;
+	walk->queue[last++] = from;
+	walk->seen[from->index] = walk->serial;
+	for (; first < last && walk->seen[to->index] != walk->serial; first++) {
+		for (i = 0; i < walk->queue[first]->links.count; i++) {
+			const struct et_diff_file *other = walk->queue[first]->links.items[i].file;
 
-			if (!seen[other->index])
-				queue[last++] = other;
-			seen[other->index] = true;
+			if (walk->seen[other->index] == walk->serial)
+				continue;
+			walk->seen[other->index] = walk->serial;
+			walk->queue[last++] = other;
 		}
 	}
-	return seen[to->index];
+	return walk->seen[to->index] == walk->serial;
 }

@@ -11,14 +11,23 @@
 
 enum { DEEPEST = 64 }; /* includes of new headers that are followed */
 
-static bool has_include(const struct et_diff_file *file, const char *name)
+/* The names in a header's #include lines. */
+static struct et_map includes_of(struct et_arena *arena, const struct et_diff_file *file)
 {
+	struct et_map names = {0};
 	size_t i;
 
-	for (i = 0; i < file->file->n_includes; i++)
-		if (et_streq(file->file->includes[i], name))
-			return true;
-	return false;
+	for (i = 0; i < file->file->n_includes; i++) {
+		const char *name = file->file->includes[i];
+
+		*et_map_slot(&names, arena, name, strlen(name)) = (void *)(uintptr_t)file;
+	}
+	return names;
+}
+
+static bool has(const struct et_map *names, const struct et_diff_link *link)
+{
+	return et_map_get(names, link->name, strlen(link->name)) != NULL;
 }
 
 /* Whether no other header of its side defines the name: one that does may be included as well. */
@@ -92,46 +101,49 @@ static bool may_be_together(const char *from, const char *other)
 /* Includes that one side's header has and the other's has not. */
 static void look_for_lost(struct et_differ *differ, const struct et_diff_file *from)
 {
+	struct et_map kept = includes_of(differ->arena, from->pair);
 	size_t i;
 
 	for (i = 0; i < from->links.count; i++) {
 		const struct et_diff_file *other = from->links.items[i].file;
 
-		if (other != from && other->pair &&
-			!has_include(from->pair, from->links.items[i].name) &&
+		if (other != from && other->pair && !has(&kept, &from->links.items[i]) &&
 			may_be_together(from->file->path, other->file->path) &&
-			!et_diff_reaches(differ->arena, from->pair, other->pair))
+			!et_diff_reaches(from->pair, other->pair))
 			tell_lost(differ, from, from->pair, other->pair);
 	}
 }
 
 /* What users of "to" get with a header that they did not get, through new ones as well. */
 static void look_behind(struct et_differ *differ, const struct et_diff_file *to,
-	const struct et_diff_file *header, bool *seen, unsigned depth)
+	const struct et_diff_file *header, unsigned depth)
 {
+	struct et_diff_walk *walk = to->side->walk;
 	size_t i;
 
-	if (seen[header->index] || depth > DEEPEST)
+	if (walk->seen[header->index] == walk->serial || depth > DEEPEST)
 		return;
-	seen[header->index] = true;
+	walk->seen[header->index] = walk->serial;
 	if (header->pair) {
 		*ET_APPEND(differ->arena, &differ->changes->edges) = (struct et_tree_edge){
 			.from = to->pair->include, .to = header->pair->include, .gained = true};
 		return;
 	}
 	for (i = 0; i < header->links.count; i++)
-		look_behind(differ, to, header->links.items[i].file, seen, depth + 1);
+		look_behind(differ, to, header->links.items[i].file, depth + 1);
 }
 
 static void look_for_gained(struct et_differ *differ, const struct et_diff_file *to)
 {
-	bool *seen = ET_NEW_ARRAY(differ->arena, differ->to.files.count, bool);
+	struct et_map before = includes_of(differ->arena, to->pair);
+	struct et_diff_walk *walk = to->side->walk;
 	size_t i;
 
-	seen[to->index] = true;
+	walk->serial++;
+	walk->seen[to->index] = walk->serial;
 	for (i = 0; i < to->links.count; i++)
-		if (!has_include(to->pair, to->links.items[i].name))
-			look_behind(differ, to, to->links.items[i].file, seen, 0);
+		if (!has(&before, &to->links.items[i]))
+			look_behind(differ, to, to->links.items[i].file, 0);
 }
 
 void et_diff_lost_includes(struct et_differ *differ)

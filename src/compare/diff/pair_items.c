@@ -48,8 +48,8 @@ static struct et_diff_item *find_moved(struct et_differ *differ, struct et_diff_
 	unsigned steps;
 
 	for (steps = 0; other && steps < MOST_STEPS; other = other->next, steps++) {
-		bool near = here && (same_folder(here, other->file) ||
-					    et_diff_reaches(differ->arena, here, other->file));
+		bool near = here &&
+			    (same_folder(here, other->file) || et_diff_reaches(here, other->file));
 
 		if (!near && !(is_alone(&differ->from, item) && is_alone(&differ->to, other)))
 			continue;

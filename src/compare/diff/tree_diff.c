@@ -216,7 +216,7 @@ static void tell_moved(
 		.from_text = from->file->file->path,
 		.to_text = to->file->file->path,
 		.elsewhere = to->file};
-	bool reached = here && et_diff_reaches(differ->arena, here, to->file);
+	bool reached = here && et_diff_reaches(here, to->file);
 
 	if (here && !reached && to->pair != from) {
 		tell_removed(differ, from, to->file);
