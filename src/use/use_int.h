@@ -222,10 +222,10 @@ struct use_job {
 	const struct use_graph *graph;
 	const struct use_graph *graph_after; /* the change: for what is defined elsewhere then */
 	ET_ARRAY(struct use_wish) wishes;
-	struct use_names names; /* with the wishes in it */
-	bool sizes;		/* there are queries of kind SIZE */
-	bool enums;		/* … ENUM_GREW */
-	bool headers;		/* … HEADER_GONE */
+	struct use_names names;			    /* with the wishes in it */
+	ET_ARRAY(const struct use_query *) sizes;   /* of kind SIZE */
+	bool enums;				    /* … ENUM_GREW */
+	ET_ARRAY(const struct use_query *) headers; /* … HEADER_GONE */
 };
 
 /* A use, before all are sorted. */

@@ -146,7 +146,7 @@ static void judge_size(struct use *u, const struct use_place *place, void *data)
 static void judge_keyword(struct use *u, uint32_t token)
 {
 	enum use_keyword keyword = (enum use_keyword)u->source.code.tokens[token].keyword;
-	bool size = keyword == USE_KW_SIZEOF && u->job->sizes;
+	bool size = keyword == USE_KW_SIZEOF && u->job->sizes.count;
 
 	if (!size && !(keyword == USE_KW_SWITCH && u->job->enums))
 		return;
@@ -197,12 +197,11 @@ static bool includes_gone(const struct use *u, const struct use_file *file)
 	uint32_t k;
 
 	for (k = 0; k < file->n_includes; k++) {
-		for (i = 0; i < u->job->n_queries; i++) {
-			const struct et_query *query = u->job->queries[i].query;
+		for (i = 0; i < u->job->headers.count; i++) {
+			const char *name = u->job->headers.items[i]->query->name;
 
-			if (query->kind == ET_QUERY_HEADER_GONE &&
-				(use_ends_with_path(query->name, file->includes[k].name) ||
-					use_ends_with_path(file->includes[k].name, query->name)))
+			if (use_ends_with_path(name, file->includes[k].name) ||
+				use_ends_with_path(file->includes[k].name, name))
 				return true;
 		}
 	}
@@ -261,13 +260,12 @@ static bool has_sizeof(struct use *u, uint32_t file)
 	const struct use_file *each = &u->files->list.items[file];
 	uint32_t i;
 
-	if (!u->job->sizes || !use_may_have(each, use_name_at(&u->names, u->size_word)->hash))
+	if (!u->job->sizes.count || !use_may_have(each, use_name_at(&u->names, u->size_word)->hash))
 		return false;
-	for (i = 0; i < u->job->n_queries; i++) {
-		const struct use_query *query = &u->job->queries[i];
+	for (i = 0; i < u->job->sizes.count; i++) {
+		const struct use_query *query = u->job->sizes.items[i];
 
-		if (query->query->kind == ET_QUERY_SIZE && use_reaches(u, query, file) &&
-			use_may_come_to(u, query, file))
+		if (use_reaches(u, query, file) && use_may_come_to(u, query, file))
 			return true;
 	}
 	return false;
@@ -277,7 +275,7 @@ static bool has_sizeof(struct use *u, uint32_t file)
 static bool has_any(struct use *u, uint32_t file, enum reach *reach)
 {
 	const struct use_file *each = &u->files->list.items[file];
-	bool worth = u->job->headers && includes_gone(u, each);
+	bool worth = includes_gone(u, each);
 	uint32_t i;
 	size_t k;
 

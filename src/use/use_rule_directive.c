@@ -347,7 +347,8 @@ void use_judge_directives(struct use *u)
 				judge_define(u, d);
 			break;
 		case USE_DIR_INCLUDE:
-			if (!u->round && u->job->headers && !use_vanishes(u, directive->region))
+			if (!u->round && u->job->headers.count &&
+				!use_vanishes(u, directive->region))
 				use_judge_include(u, directive);
 			break;
 		case USE_DIR_IF:

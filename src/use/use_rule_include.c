@@ -55,13 +55,11 @@ void use_judge_include(struct use *u, const struct use_directive *directive)
 	if (!length)
 		return;
 	name = et_strndup(&u->temp, text, length);
-	for (i = 0; i < u->job->n_queries; i++) {
-		const struct use_query *query = &u->job->queries[i];
+	for (i = 0; i < u->job->headers.count; i++) {
+		const struct use_query *query = u->job->headers.items[i];
 		const struct et_query *asked = query->query;
 		bool certain;
 
-		if (asked->kind != ET_QUERY_HEADER_GONE)
-			continue;
 		if (!use_ends_with_path(asked->name, name) &&
 			!use_ends_with_path(name, asked->name))
 			continue;

@@ -206,10 +206,7 @@ void use_judge_sizeof(struct use *u, const struct use_place *place)
 
 	if (type.base < USE_TAGGED)
 		return;
-	for (i = 0; i < u->job->n_queries; i++) {
-		const struct use_query *query = &u->job->queries[i];
-
-		if (query->query->kind == ET_QUERY_SIZE && use_reaches_here(u, query))
-			judge(u, query, place, type, behind);
-	}
+	for (i = 0; i < u->job->sizes.count; i++)
+		if (use_reaches_here(u, u->job->sizes.items[i]))
+			judge(u, u->job->sizes.items[i], place, type, behind);
 }

@@ -301,7 +301,7 @@ static void wish_for_query(struct use_job *job, struct et_arena *arena, struct u
 		wish_for(job, arena, query->name, i, USE_WISH_MEMBER);
 		break;
 	case ET_QUERY_SIZE:
-		job->sizes = true;
+		*ET_APPEND(arena, &job->sizes) = query;
 		for (name = query->names; *name; name++)
 			wish_for(job, arena, *name, i, USE_WISH_RECORD);
 		break;
@@ -309,7 +309,7 @@ static void wish_for_query(struct use_job *job, struct et_arena *arena, struct u
 		job->enums = true;
 		break;
 	case ET_QUERY_HEADER_GONE:
-		job->headers = true;
+		*ET_APPEND(arena, &job->headers) = query;
 		break;
 	}
 	for (k = 0; k < query->members.count; k++) {
