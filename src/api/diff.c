@@ -5,7 +5,6 @@
 #include "builtin.h"
 #include "comparison.h"
 #include "str.h"
-#include "subject.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -79,7 +78,7 @@ static const char *folder_of_revision(struct et_arena *arena, const struct et_su
 static bool read_side(struct etalon *etalon, struct et_diff_input *input,
 	const struct etalon_diff_options *options)
 {
-	struct et_subject subject;
+	struct et_subject *subject = &input->subject;
 	struct et_diags diags;
 
 	et_diags_init(&diags, &etalon->arena);
@@ -87,20 +86,19 @@ static bool read_side(struct etalon *etalon, struct et_diff_input *input,
 		input->tree.wants = et_diff_is_asked_for;
 		input->tree.wants_data = (void *)(uintptr_t)options->headers;
 	}
-	if (!et_subject_open(&subject, &etalon->arena, input->name, input->tree.wants,
+	if (!et_subject_open(subject, &etalon->arena, input->name, input->tree.wants,
 		    input->tree.wants_data, &diags)) {
 		et_session_fail(etalon, "%s: %s", input->name,
 			diags.list.count ? diags.list.items[0].text : "it can't be read");
 		return false;
 	}
-	input->tree.path = subject.root;
-	input->tree.partial = subject.file != NULL;
-	if (subject.source && et_source_revision(subject.source)) {
-		input->revision = et_strdup(&etalon->arena, et_source_revision(subject.source));
-		input->folder = folder_of_revision(&etalon->arena, &subject);
+	input->tree.path = subject->root;
+	input->tree.partial = subject->file != NULL;
+	if (subject->source && et_source_revision(subject->source)) {
+		input->revision = et_strdup(&etalon->arena, et_source_revision(subject->source));
+		input->folder = folder_of_revision(&etalon->arena, subject);
 	}
-	et_tree_read_subject(&input->tree, &etalon->arena, &subject, &input->diags);
-	et_subject_close(&subject);
+	et_tree_read_subject(&input->tree, &etalon->arena, subject, &input->diags);
 	if (!input->tree.n_files && !input->diags.errors)
 		et_diag(&input->diags, ET_ERROR, "", 0, NULL,
 			options->headers ? "no header here has such a name"
@@ -250,6 +248,7 @@ int etalon_diff(struct etalon *etalon, const char *from, const char *to,
 {
 	static const struct etalon_diff_options defaults;
 	struct et_diff_input inputs[2];
+	bool ok;
 
 	if (etalon->compared)
 		return et_session_fail(etalon, "this session has been compared already");
@@ -266,10 +265,12 @@ int etalon_diff(struct etalon *etalon, const char *from, const char *to,
 			from);
 	et_diff_input_init(etalon, &inputs[0], from);
 	et_diff_input_init(etalon, &inputs[1], to);
-	if (!read_side(etalon, &inputs[0], options) || !read_side(etalon, &inputs[1], options))
-		return -1;
-	et_diff_inputs(etalon, &inputs[0], &inputs[1], options);
-	return 0;
+	ok = read_side(etalon, &inputs[0], options) && read_side(etalon, &inputs[1], options);
+	if (ok)
+		et_diff_inputs(etalon, &inputs[0], &inputs[1], options);
+	et_subject_close(&inputs[0].subject);
+	et_subject_close(&inputs[1].subject);
+	return ok ? 0 : -1;
 }
 
 int etalon_diff_status(const struct etalon *etalon, enum etalon_impact threshold)

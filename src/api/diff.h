@@ -5,14 +5,16 @@
 
 #include "session.h"
 
+#include "subject.h"
 #include "tree_diff.h"
 
 /* One of the two. */
 struct et_diff_input {
 	struct et_tree tree;
-	const char *name;     /* as the user named it */
-	const char *revision; /* the commit that it was read from, or NULL */
-	const char *folder;   /* what stands before its files' paths in reports; NULL: tree.path */
+	struct et_subject subject; /* open while uses are looked for; of a patch: none */
+	const char *name;	   /* as the user named it */
+	const char *revision;	   /* the commit that it was read from, or NULL */
+	const char *folder; /* what stands before its files' paths in reports; NULL: tree.path */
 	struct et_diags diags;
 };
 

@@ -4,7 +4,6 @@
 
 #include "queries.h"
 #include "str.h"
-#include "subject.h"
 
 enum { LARGEST_HEADER = 4 << 20 };
 
@@ -35,32 +34,25 @@ static void read_unit(struct et_arena *arena, struct et_source *source, const st
 
 /*
  * The older side's headers as texts: a consumer that has no copy of one, as most programs have
- * none of the system's, sees the types that are in it. What can't be read again is not missed.
+ * none of the system's, sees the types that are in it. What can't be read again is not
+ * missed, and a patch's consumer has its headers.
  */
 static void read_headers(
 	struct etalon *etalon, const struct et_diff_input *from, struct et_use_options *options)
 {
-	struct et_arena *arena = &etalon->arena;
-	const char *reason = NULL;
+	struct et_source *source = from->subject.source;
 	struct et_source *directory = NULL;
-	struct et_subject subject;
-	struct et_diags ignored;
+	const char *reason = NULL;
 	size_t count = 0, i;
 
-	et_diags_init(&ignored, arena);
-	if (!from->name || !et_subject_open(&subject, arena, from->name, from->tree.wants,
-				   from->tree.wants_data, &ignored))
-		return;
-	if (!subject.source)
-		directory = et_source_open_directory(subject.root, &reason);
+	if (!source && from->subject.root)
+		source = directory = et_source_open_directory(from->subject.root, &reason);
 	for (i = 0; i < from->tree.units.count; i++)
 		count += from->tree.units.items[i]->n_files;
-	options->headers = ET_NEW_ARRAY(arena, count, struct et_use_header);
-	for (i = 0; i < from->tree.units.count && (subject.source || directory); i++)
-		read_unit(arena, subject.source ? subject.source : directory, &from->tree,
-			from->tree.units.items[i], options);
+	options->headers = ET_NEW_ARRAY(&etalon->arena, count, struct et_use_header);
+	for (i = 0; i < from->tree.units.count && source; i++)
+		read_unit(&etalon->arena, source, &from->tree, from->tree.units.items[i], options);
 	et_source_close(directory);
-	et_subject_close(&subject);
 }
 
 void et_diff_uses(struct etalon *etalon, const struct et_diff_input *from,
