@@ -261,19 +261,18 @@ static int compare_locked(const void *left, const void *right)
  * nobody writes, what it had, so that it can go one day; NULL: nothing.
  */
 static const char *hash_to_lock(
-	struct etalon *etalon, const struct et_plan *plan, const struct et_plan_file *file)
+	struct etalon *etalon, const struct et_plan *plan, struct et_plan_file *file)
 {
 	const struct et_locked_file *locked;
 
 	if (file->staged)
-		return et_sha256(&etalon->arena, file->staged->data, file->staged->length);
+		return et_plan_new_hash(&etalon->arena, file);
 	if (file->action != ETALON_FILE_ORPHANED)
 		return NULL;
-	locked = plan->has_lock ? et_lock_find(&plan->lock, file->path) : NULL;
-	if (locked)
-		return locked->hash;
-	return !plan->has_lock && file->old ? et_sha256(&etalon->arena, file->old, file->old_length)
-					    : NULL;
+	if (!plan->has_lock)
+		return et_plan_old_hash(&etalon->arena, file);
+	locked = et_lock_find(&plan->lock, file->path);
+	return locked ? locked->hash : NULL;
 }
 
 /* The lock that goes with the plan's files, as a file to write. */
@@ -295,7 +294,7 @@ static const char *make_lock(struct etalon *etalon, struct et_sync *sync, size_t
 	size_t i;
 
 	for (i = 0; i < plan->files.count; i++) {
-		const struct et_plan_file *file = &plan->files.items[i];
+		struct et_plan_file *file = &plan->files.items[i];
 		const char *hash = hash_to_lock(etalon, plan, file);
 
 		if (hash)
@@ -335,12 +334,6 @@ static bool is_lock_current(
 	return same;
 }
 
-/* What the plan was made for: a file that was written to since is not overwritten. */
-static const char *hash_before(struct etalon *etalon, const struct et_plan_file *file)
-{
-	return file->old ? et_sha256(&etalon->arena, file->old, file->old_length) : "";
-}
-
 /* What there is to write, the lock last; *n is set. */
 static struct et_write *list_writes(struct etalon *etalon, struct et_sync *sync, size_t *n)
 {
@@ -351,16 +344,19 @@ static struct et_write *list_writes(struct etalon *etalon, struct et_sync *sync,
 
 	*n = 0;
 	for (i = 0; i < sync->plan.files.count; i++) {
-		const struct et_plan_file *file = &sync->plan.files.items[i];
+		struct et_plan_file *file = &sync->plan.files.items[i];
+		struct et_write write = {.path = file->path};
 
-		if (file->action == ETALON_FILE_REMOVED)
-			writes[(*n)++] = (struct et_write){
-				.path = file->path, .before = hash_before(etalon, file)};
-		else if (file->action == ETALON_FILE_ADDED || file->action == ETALON_FILE_CHANGED)
-			writes[(*n)++] = (struct et_write){.path = file->path,
-				.data = file->staged->data,
-				.length = file->staged->length,
-				.before = hash_before(etalon, file)};
+		if (file->action == ETALON_FILE_ADDED || file->action == ETALON_FILE_CHANGED) {
+			write.data = file->staged->data;
+			write.length = file->staged->length;
+			write.hash = et_plan_new_hash(&etalon->arena, file);
+		} else if (file->action != ETALON_FILE_REMOVED) {
+			continue;
+		}
+		/* What was written to since the plan was made is not overwritten. */
+		write.before = file->old ? et_plan_old_hash(&etalon->arena, file) : "";
+		writes[(*n)++] = write;
 	}
 	lock = make_lock(etalon, sync, &length);
 	if (!is_lock_current(etalon, sync, lock, length))
@@ -368,48 +364,51 @@ static struct et_write *list_writes(struct etalon *etalon, struct et_sync *sync,
 	return writes;
 }
 
-int etalon_sync_check(struct etalon *etalon)
+typedef bool apply_fn(struct et_arena *arena, const char *root, const struct et_write *writes,
+	size_t n, struct et_diags *diags);
+
+/* Hands the plan's writes over. Returns how many they are, or -1 after a message that ends so. */
+static int hand_over(struct etalon *etalon, apply_fn *apply, const char *failed)
 {
 	struct et_sync *sync = etalon->sync;
-	const struct et_write *writes;
-	struct et_diags diags;
 	size_t n;
+	const struct et_write *writes = list_writes(etalon, sync, &n);
+	struct et_diags diags;
 	bool ok;
 
-	if (!sync || sync->applied)
-		return et_session_fail(etalon, "there is no plan to look at");
-	writes = list_writes(etalon, sync, &n);
 	et_diags_init(&diags, &etalon->arena);
-	ok = et_apply_check(&etalon->arena, sync->options.consumer, writes, n, &diags);
+	ok = apply(&etalon->arena, sync->options.consumer, writes, n, &diags);
 	et_session_show(etalon, NULL, &diags);
-	return ok ? (int)n
-		  : et_session_fail(
-			    etalon, "%s: the plan can't be written", sync->options.consumer);
+	return ok ? (int)n : et_session_fail(etalon, "%s: %s", sync->options.consumer, failed);
+}
+
+/* Where nothing is to be done another sync may be at work. */
+static bool write_all(struct et_arena *arena, const char *root, const struct et_write *writes,
+	size_t n, struct et_diags *diags)
+{
+	return !n || et_apply(arena, root, writes, n, diags);
+}
+
+int etalon_sync_check(struct etalon *etalon)
+{
+	if (!etalon->sync || etalon->sync->applied)
+		return et_session_fail(etalon, "there is no plan to look at");
+	return hand_over(etalon, et_apply_check, "the plan can't be written");
 }
 
 int etalon_sync_apply(struct etalon *etalon)
 {
 	struct et_sync *sync = etalon->sync;
-	const struct et_write *writes;
-	struct et_diags diags;
-	size_t n;
-	bool ok;
+	int written;
 
 	if (!sync || sync->applied)
 		return et_session_fail(etalon, "there is no plan to carry out");
 	if (etalon_sync_stops(etalon) && !sync->options.force)
 		return et_session_fail(etalon, "something stops the plan");
-	writes = list_writes(etalon, sync, &n);
-	if (!n)
-		return 0;
 	et_session_progress(etalon, "writing", 0, 0);
-	et_diags_init(&diags, &etalon->arena);
-	ok = et_apply(&etalon->arena, sync->options.consumer, writes, n, &diags);
-	et_session_show(etalon, NULL, &diags);
-	if (!ok)
-		return et_session_fail(etalon, "%s: nothing was written", sync->options.consumer);
-	sync->applied = true;
-	return (int)n;
+	written = hand_over(etalon, write_all, "nothing was written");
+	sync->applied = written > 0;
+	return written;
 }
 
 bool etalon_sync_is_interrupted(const char *consumer)

@@ -168,6 +168,11 @@ char *et_strdup(struct et_arena *arena, const char *text)
 	return et_strndup(arena, text, strlen(text));
 }
 
+char *et_strdup_or_null(struct et_arena *arena, const char *text)
+{
+	return text ? et_strdup(arena, text) : NULL;
+}
+
 char *et_vsprintf(struct et_arena *arena, const char *format, va_list args)
 {
 	va_list again;

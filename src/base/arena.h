@@ -52,6 +52,7 @@ void *et_alloc_array(struct et_arena *arena, size_t count, size_t size);
 
 /* NUL-terminated copies in the arena. */
 char *et_strdup(struct et_arena *arena, const char *text);
+char *et_strdup_or_null(struct et_arena *arena, const char *text); /* NULL stays NULL */
 char *et_strndup(struct et_arena *arena, const char *text, size_t length);
 char *et_sprintf(struct et_arena *arena, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

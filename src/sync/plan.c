@@ -39,6 +39,20 @@ struct etalon_problem *et_plan_problem(struct et_arena *arena, struct et_plan *p
 	return problem;
 }
 
+const char *et_plan_old_hash(struct et_arena *arena, struct et_plan_file *file)
+{
+	if (!file->old_hash && file->old)
+		file->old_hash = et_sha256(arena, file->old, file->old_length);
+	return file->old_hash;
+}
+
+const char *et_plan_new_hash(struct et_arena *arena, struct et_plan_file *file)
+{
+	if (!file->new_hash && file->staged)
+		file->new_hash = et_sha256(arena, file->staged->data, file->staged->length);
+	return file->new_hash;
+}
+
 /* Whether somebody has written to the file since the last sync, or has made it. */
 static void look_at_lock(struct planner *planner, struct et_plan_file *file)
 {
@@ -47,8 +61,7 @@ static void look_at_lock(struct planner *planner, struct et_plan_file *file)
 
 	file->locked = locked != NULL;
 	file->edited = planner->plan->has_lock && file->old &&
-		       (!locked || !et_streq(locked->hash,
-					   et_sha256(planner->arena, file->old, file->old_length)));
+		       (!locked || !et_streq(locked->hash, et_plan_old_hash(planner->arena, file)));
 }
 
 static void read_old(struct planner *planner, struct et_plan_file *file)

@@ -18,7 +18,8 @@ struct et_plan_file {
 	const struct et_staged *staged; /* NULL: nobody writes it */
 	const char *old;		/* the consumer's bytes; NULL: it is not there */
 	size_t old_length;
-	bool locked; /* the last sync's lock knows it */
+	const char *old_hash, *new_hash; /* see et_plan_old_hash() */
+	bool locked;			 /* the last sync's lock knows it */
 	bool edited; /* there is a lock, and it has other bytes, or does not know the file */
 };
 
@@ -38,6 +39,13 @@ struct et_plan {
 struct etalon_problem *et_plan_problem(struct et_arena *arena, struct et_plan *plan,
 	enum etalon_problem_kind kind, const char *file, uint32_t line, const char *definition,
 	const char *format, ...) __attribute__((format(printf, 7, 8)));
+
+/*
+ * SHA-256 of the consumer's bytes and of what is staged, in the arena, worked out once; NULL where
+ * there are none.
+ */
+const char *et_plan_old_hash(struct et_arena *arena, struct et_plan_file *file);
+const char *et_plan_new_hash(struct et_arena *arena, struct et_plan_file *file);
 
 /*
  * Compares what is staged with what the consumer has, a source of its directory: what is added,

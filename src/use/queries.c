@@ -273,11 +273,6 @@ static void ask_about(struct queries *queries, const struct et_tree_change *chan
 	}
 }
 
-static const char *copy_of(struct et_arena *arena, const char *text)
-{
-	return text ? et_strdup(arena, text) : NULL;
-}
-
 /* The trees that the texts are of may be gone before the search. */
 static void keep_texts(struct et_arena *arena, struct et_query *query)
 {
@@ -285,14 +280,14 @@ static void keep_texts(struct et_arena *arena, struct et_query *query)
 	const char **copy;
 	size_t n = 0, i;
 
-	query->name = copy_of(arena, query->name);
-	query->record = copy_of(arena, query->record);
-	query->header = copy_of(arena, query->header);
-	query->within = copy_of(arena, query->within);
-	query->was = copy_of(arena, query->was);
-	query->now = copy_of(arena, query->now);
-	query->elsewhere = copy_of(arena, query->elsewhere);
-	query->parameters = copy_of(arena, query->parameters);
+	query->name = et_strdup_or_null(arena, query->name);
+	query->record = et_strdup_or_null(arena, query->record);
+	query->header = et_strdup_or_null(arena, query->header);
+	query->within = et_strdup_or_null(arena, query->within);
+	query->was = et_strdup_or_null(arena, query->was);
+	query->now = et_strdup_or_null(arena, query->now);
+	query->elsewhere = et_strdup_or_null(arena, query->elsewhere);
+	query->parameters = et_strdup_or_null(arena, query->parameters);
 	while (names && names[n])
 		n++;
 	if (!names)

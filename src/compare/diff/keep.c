@@ -4,19 +4,14 @@
 
 #include <string.h>
 
-static const char *copy_of(struct et_arena *arena, const char *text)
-{
-	return text ? et_strdup(arena, text) : NULL;
-}
-
 static void keep_evidence(struct et_arena *arena, struct etalon_evidence *evidence)
 {
-	evidence->text = copy_of(arena, evidence->text);
-	evidence->name = copy_of(arena, evidence->name);
-	evidence->tree = copy_of(arena, evidence->tree);
-	evidence->file = copy_of(arena, evidence->file);
-	evidence->label = copy_of(arena, evidence->label);
-	evidence->section = copy_of(arena, evidence->section);
+	evidence->text = et_strdup_or_null(arena, evidence->text);
+	evidence->name = et_strdup_or_null(arena, evidence->name);
+	evidence->tree = et_strdup_or_null(arena, evidence->tree);
+	evidence->file = et_strdup_or_null(arena, evidence->file);
+	evidence->label = et_strdup_or_null(arena, evidence->label);
+	evidence->section = et_strdup_or_null(arena, evidence->section);
 }
 
 static void keep_abis(struct et_arena *arena, struct etalon_change *change)
@@ -44,13 +39,13 @@ struct etalon_change *et_tree_changes_keep(
 		struct etalon_change *change = &list[i];
 
 		*change = changes->list.items[i].shown;
-		change->interface = copy_of(arena, change->interface);
-		change->definition = copy_of(arena, change->definition);
+		change->interface = et_strdup_or_null(arena, change->interface);
+		change->definition = et_strdup_or_null(arena, change->definition);
 		keep_evidence(arena, &change->from);
 		keep_evidence(arena, &change->to);
-		change->message = copy_of(arena, change->message);
-		change->guard = copy_of(arena, change->guard);
-		change->fingerprint = copy_of(arena, change->fingerprint);
+		change->message = et_strdup_or_null(arena, change->message);
+		change->guard = et_strdup_or_null(arena, change->guard);
+		change->fingerprint = et_strdup_or_null(arena, change->fingerprint);
 		keep_abis(arena, change);
 	}
 	return list;
